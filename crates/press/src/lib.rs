@@ -1,1 +1,1 @@
-//! .
+//! From data to a document: PDF, DOCX, XLSX, CSV, JSON. Knows layout, decides nothing.

@@ -1,1 +1,75 @@
-//! .
+//! From an office's own file to a plan.
+//!
+//! Two stages that can be tested apart: [`document::Document`] holds what stands in the file
+//! (paragraphs and tables, each with its place), whatever the format; `understand` tells which
+//! block is what and joins summary table, sheets, schedule and part 1 into a [`plan::Plan`].
+//! A broken file ends in one [`ReadError`]; a strange one is read as far as it goes, and what is
+//! unsure is a [`Doubt`] beside its line. Nothing is lost: every non-blank line is either in the
+//! plan or in [`Reading::unread`].
+
+pub mod document;
+
+pub use document::{Block, Cell, CellLine, Document, Format, Paragraph, Row, Table};
+
+use plan::{Place, Plan, SourceLine, check::Words};
+use serde::{Deserialize, Serialize};
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+}
+
+/// What a reader made of a document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The plan.
+    pub plan: Plan,
+    /// What the reader is unsure of, for a person to decide.
+    pub doubts: Vec<Doubt>,
+    /// Non-blank lines that went nowhere.
+    pub unread: Vec<SourceLine>,
+}
+
+/// A decision that a person ought to look at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// Stable code, e.g. "READ003".
+    pub code: String,
+    /// The source line it stands on.
+    pub place: Place,
+    /// Characters to underline; 0 for the whole line.
+    pub length: u32,
+    /// What is unsure.
+    pub message: Words,
+    /// What to do.
+    pub help: Words,
+    /// Entry it concerns, index in [`Plan::entries`].
+    pub entry: Option<usize>,
+    /// Field of the entry it concerns.
+    pub field: Option<Field>,
+    /// What the reader took for now.
+    pub read: String,
+    /// Other readings it saw.
+    pub others: Vec<String>,
+}
+
+/// A field of an entry that a person may correct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "named as the fields of plan::Entry")]
+pub enum Field {
+    Code,
+    Title,
+    Kind,
+    Dimension,
+    Mission,
+    Group,
+    Budget,
+    Quarters,
+    Responsible,
+    Steps,
+    Objectives,
+}

@@ -1,0 +1,1 @@
+//! Versions of the national framework, as data (`data/frameworks/*.json`).
