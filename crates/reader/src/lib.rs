@@ -1,7 +1,7 @@
 //! From an office's own file to a plan.
 //!
 //! Two stages that can be tested apart: [`document::Document`] holds what stands in the file
-//! (paragraphs and tables, each with its place), whatever the format; `understand` tells which
+//! (paragraphs and tables, each with its place), whatever the format; the next stage tells which
 //! block is what and joins summary table, sheets, schedule and part 1 into a [`plan::Plan`].
 //! A broken file ends in one [`ReadError`]; a strange one is read as far as it goes, and what is
 //! unsure is a [`Doubt`] beside its line. Nothing is lost: every non-blank line is either in the
