@@ -1,0 +1,209 @@
+//! Checks of a plan: each finds one thing that is wrong, and says where, why it matters, what to do.
+//!
+//! One check is one file, named after its code. The comment at its head is its page of the manual
+//! (`docs/user/checks/`, written from these comments by a test), its tests hold one plan that
+//! fires it and one that must not. To add a check: write its file, name it in [`ALL`]; the tests
+//! of the registry say what is missing. A check never changes a plan; where a repair is safe it
+//! offers a [`Fix`] for a person to accept.
+
+mod context;
+mod show;
+mod sums;
+mod written;
+
+#[cfg(test)]
+mod registry_tests;
+#[cfg(test)]
+mod testing;
+
+mod sum001;
+
+pub use show::Language;
+pub use written::{lines, written};
+
+use crate::{Plan, SourceLine, place::Place};
+use context::{Context, Spot};
+use serde::{Deserialize, Serialize};
+
+/// Every check, in the order of the codes.
+static ALL: &[&Check] = &[&sum001::CHECK];
+
+/// What a check looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The source lines it was read from; for a plan written in the program, what [`written`]
+    /// makes of it.
+    pub lines: &'a [SourceLine],
+}
+
+/// A check: what it is called and how it is run.
+#[derive(Debug)]
+pub struct Check {
+    /// Stable code, e.g. "SUM001". Never given to another check.
+    pub code: &'static str,
+    /// Short name in English, e.g. "stated-count".
+    pub name: &'static str,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// What to do, in Thai and English.
+    help: (&'static str, &'static str),
+    /// The text of its own file, whose head is the manual page.
+    source: &'static str,
+    /// Looks at the plan.
+    run: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+impl Check {
+    /// Its page of the manual, in Markdown: what it finds, why it matters, an example, how to
+    /// mend it; in Thai, then in English.
+    pub fn page(&self) -> String {
+        let mut page = String::new();
+        for line in self.source.lines() {
+            let Some(text) = line.strip_prefix("//!") else {
+                break;
+            };
+            page.push_str(text.strip_prefix(' ').unwrap_or(text));
+            page.push('\n');
+        }
+        page
+    }
+
+    /// Its title: the first line of the page, "# SUM001 ไทย · English".
+    pub fn title(&self) -> Words {
+        let page = self.page();
+        let heading = page.lines().next().unwrap_or_default();
+        let heading = heading
+            .trim_start_matches("# ")
+            .trim_start_matches(self.code);
+        let (th, en) = heading.split_once('·').unwrap_or((heading, self.name));
+        Words::new(th.trim(), en.trim())
+    }
+
+    fn finding(&self, spot: Spot, th: impl Into<String>, en: impl Into<String>) -> Finding {
+        Finding {
+            code: self.code.to_owned(),
+            severity: self.severity,
+            place: spot.place,
+            length: spot.length,
+            message: Words::new(th, en),
+            help: Words::new(self.help.0, self.help.1),
+            entry: spot.entry,
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+}
+
+/// Every check, in the order of the codes.
+pub fn all() -> &'static [&'static Check] {
+    ALL
+}
+
+/// The manual page of a check; `None` where no check has this code.
+pub fn explain(code: &str) -> Option<String> {
+    let code = code.trim();
+    ALL.iter()
+        .find(|check| check.code.eq_ignore_ascii_case(code))
+        .map(|check| check.page())
+}
+
+/// Runs every check. Findings come in the order of their places, then of their codes; those
+/// without a place come first.
+pub fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    let context = Context::new(subject);
+    let mut findings: Vec<Finding> = ALL.iter().flat_map(|check| (check.run)(&context)).collect();
+    findings.sort_by(|a, b| (&a.place, &a.code).cmp(&(&b.place, &b.code)));
+    findings
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing; the plan stands as it is.
+    Note,
+    /// Ought to be mended before the plan is announced.
+    Warning,
+    /// Wrong: figures that contradict each other, another office's name.
+    Error,
+}
+
+/// A text in both languages of the program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Thai.
+    pub th: String,
+    /// English.
+    pub en: String,
+}
+
+impl Words {
+    /// A text in both languages.
+    pub fn new(th: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            th: th.into(),
+            en: en.into(),
+        }
+    }
+
+    /// The text in one language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Thai => &self.th,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// Something that is wrong in a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code, e.g. "SUM001".
+    pub code: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where the underline begins.
+    pub place: Place,
+    /// How many characters are underlined; 0 for the whole line.
+    pub length: u32,
+    /// What is wrong, here.
+    pub message: Words,
+    /// What to do about it.
+    pub help: Words,
+    /// Index of the entry it concerns in [`Plan::entries`].
+    pub entry: Option<usize>,
+    /// Other places that matter, e.g. the sheet that disagrees with the row.
+    pub related: Vec<(Place, Words)>,
+    /// A safe repair, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    fn relate(mut self, place: Place, th: impl Into<String>, en: impl Into<String>) -> Self {
+        self.related.push((place, Words::new(th, en)));
+        self
+    }
+
+    fn fix(mut self, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix {
+            place: self.place.clone(),
+            length: self.length,
+            replacement: replacement.into(),
+        });
+        self
+    }
+}
+
+/// A repair that loses nothing; a person decides whether it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// Where the text to replace begins.
+    pub place: Place,
+    /// Its length in characters.
+    pub length: u32,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
