@@ -1,2 +1,2 @@
-//! .
+//! The command line; see the library for the program.
 fn main() {}

@@ -1,0 +1,1 @@
+//! Uploaded files, kept under the hash of their content.

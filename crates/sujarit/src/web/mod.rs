@@ -1,0 +1,1 @@
+//! Router, layout, language, forms, errors: what all pages share.
