@@ -8,9 +8,12 @@
 pub mod check;
 pub mod framework;
 pub mod place;
+pub mod totals;
 
 mod entry;
+mod kind;
 mod office;
+mod office_words;
 mod part_one;
 mod stated;
 
@@ -18,6 +21,7 @@ pub use entry::{
     Basis, Budget, BudgetStatus, Entry, FieldSeen, Kind, Part, Printed, Sheet, SheetField, Source,
 };
 pub use office::{Office, OfficeType};
+pub use office_words::ForeignWord;
 pub use part_one::{Goal, PartOne, Risk};
 pub use place::{Place, SourceLine};
 pub use stated::{Scope, Stated, StatedTotal};
