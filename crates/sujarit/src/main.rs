@@ -1,2 +1,2 @@
-//! The command line; see the library for the program.
+//! The program; everything it does is in the library.
 fn main() {}

@@ -1,0 +1,142 @@
+//! The message catalogue: every text shown to people, in Thai and English.
+//!
+//! Texts live in `messages/th.toml` and `messages/en.toml` under the same keys ("cli.about");
+//! a test finds the ones that are missing in either, and those that nobody uses. Where a text
+//! depends on what was found (a check, a doubt), it travels as [`plan::check::Words`] instead.
+
+pub use plan::check::Language;
+use std::{collections::HashMap, sync::LazyLock};
+
+type Catalogue = HashMap<String, String>;
+
+static THAI: LazyLock<Catalogue> = LazyLock::new(|| catalogue(include_str!("../messages/th.toml")));
+static ENGLISH: LazyLock<Catalogue> =
+    LazyLock::new(|| catalogue(include_str!("../messages/en.toml")));
+
+/// The texts of one language by dotted key. The files are part of the program and tested, so a
+/// broken one shows as missing texts, not as a panic.
+fn catalogue(source: &str) -> Catalogue {
+    fn walk(prefix: &str, table: &toml::Table, texts: &mut Catalogue) {
+        for (key, value) in table {
+            let key = if prefix.is_empty() {
+                key.clone()
+            } else {
+                format!("{prefix}.{key}")
+            };
+            match value {
+                toml::Value::String(text) => {
+                    texts.insert(key, text.clone());
+                }
+                toml::Value::Table(table) => walk(&key, table, texts),
+                _ => {}
+            }
+        }
+    }
+    let mut texts = Catalogue::new();
+    walk("", &source.parse().unwrap_or_default(), &mut texts);
+    texts
+}
+
+/// The language a locale such as "th_TH.UTF-8" or "en-GB" asks for; "C" and "POSIX" are English,
+/// anything else is Thai.
+pub fn of_locale(locale: &str) -> Language {
+    let locale = locale.to_ascii_lowercase();
+    match locale.split(['_', '-', '.']).next() {
+        Some("en" | "c" | "posix") => Language::English,
+        _ => Language::Thai,
+    }
+}
+
+/// "th" or "en", as in HTML's `lang`.
+pub const fn code(lang: Language) -> &'static str {
+    match lang {
+        Language::Thai => "th",
+        Language::English => "en",
+    }
+}
+
+/// The text with this key; the key itself where the catalogue has none, so that a gap shows.
+pub fn text(lang: Language, key: &str) -> &str {
+    let texts: &'static Catalogue = match lang {
+        Language::Thai => &THAI,
+        Language::English => &ENGLISH,
+    };
+    texts.get(key).map_or(key, String::as_str)
+}
+
+/// The text with this key, its `{name}` places filled.
+pub fn fill(lang: Language, key: &str, values: &[(&str, &str)]) -> String {
+    let mut text = text(lang, key).to_owned();
+    for (name, value) in values {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        collections::BTreeSet,
+        path::{Path, PathBuf},
+    };
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_places() {
+        let thai: BTreeSet<_> = THAI.keys().collect();
+        let english: BTreeSet<_> = ENGLISH.keys().collect();
+        assert_eq!(
+            thai.symmetric_difference(&english).collect::<Vec<_>>(),
+            Vec::<&&String>::new()
+        );
+        assert!(!thai.is_empty());
+        let places = |text: &str| -> BTreeSet<String> {
+            text.split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+                .collect()
+        };
+        for (key, text) in THAI.iter() {
+            assert_eq!(places(text), places(&ENGLISH[key]), "places of {key}");
+        }
+    }
+
+    #[test]
+    fn every_text_of_the_catalogue_is_used() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = Vec::new();
+        sources(&root.join("src"), &mut files);
+        sources(&root.join("templates"), &mut files);
+        let all: String = files
+            .iter()
+            .filter_map(|file| std::fs::read_to_string(file).ok())
+            .collect();
+        let unused: Vec<_> = THAI
+            .keys()
+            .filter(|key| !all.contains(&format!("\"{key}\"")))
+            .collect();
+        assert!(unused.is_empty(), "nobody shows {unused:?}");
+    }
+
+    #[test]
+    fn a_locale_tells_the_language() {
+        assert_eq!(of_locale("th_TH.UTF-8"), Language::Thai);
+        assert_eq!(of_locale("en-GB"), Language::English);
+        assert_eq!(of_locale("C.UTF-8"), Language::English);
+        assert_eq!(of_locale(""), Language::Thai);
+    }
+}
