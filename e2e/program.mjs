@@ -1,0 +1,56 @@
+// Starts the real program on a folder of its own and a free port, and a browser to use it with.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const binary = process.env.SUJARIT ?? new URL("../target/debug/sujarit", import.meta.url).pathname;
+
+/** Runs `sujarit serve` and resolves once it has printed its address. */
+export async function startProgram(...options) {
+  const folder = await mkdtemp(join(tmpdir(), "sujarit-e2e-"));
+  const child = spawn(binary, ["serve", "--port", "0", "--data", folder, ...options], {
+    env: { ...process.env, LANG: "th_TH.UTF-8" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const address = await new Promise((resolve, reject) => {
+    const look = (chunk) => {
+      output += chunk;
+      const found = output.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    };
+    child.stdout.on("data", look);
+    child.stderr.on("data", look);
+    child.once("exit", (code) => reject(new Error(`the program ended with ${code}: ${output}`)));
+  });
+  return {
+    address,
+    folder,
+    async stop() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      if (child.exitCode === null) {
+        child.kill("SIGTERM");
+        await ended;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A headless browser that talks to nobody but the program. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
