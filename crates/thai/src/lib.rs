@@ -2,6 +2,14 @@
 //! words, the Buddhist calendar, fiscal years and money.
 //!
 //! This crate knows no plan and no file. It never reads the clock: time comes in as a value.
+//! Every function takes any text without a panic and in time that grows with its length; what
+//! changes nothing allocates nothing.
 
+pub mod digits;
 pub mod fiscal;
+pub mod letters;
+pub mod likeness;
 pub mod money;
+pub mod numerals;
+
+pub use likeness::{likeness, squash};
