@@ -22,6 +22,23 @@ pub enum Format {
     Ods,
     /// Comma- or semicolon-separated values.
     Csv,
+    /// Excel 97–2003.
+    Xls,
+}
+
+impl Format {
+    /// What people call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "HTML",
+            Self::Docx => "Word",
+            Self::Pdf => "PDF",
+            Self::Xlsx | Self::Xls => "Excel",
+            Self::Ods => "ODS",
+            Self::Csv => "CSV",
+        }
+    }
 }
 
 /// A file, taken apart.
@@ -33,6 +50,10 @@ pub struct Document {
     pub lines: Vec<SourceLine>,
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// Lines that the format itself explains and no reader needs: rules of a Markdown table,
+    /// references to pictures, running heads and page numbers of a PDF. They are in `lines`, not
+    /// in `blocks`.
+    pub furniture: Vec<Place>,
 }
 
 /// A piece of a document.

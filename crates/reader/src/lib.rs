@@ -8,19 +8,16 @@
 //! plan or in [`Reading::unread`].
 
 pub mod document;
+pub mod format;
+
+mod error;
 
 pub use document::{Block, Cell, CellLine, Document, Format, Paragraph, Row, Table};
+pub use error::ReadError;
+pub use format::document;
 
 use plan::{Place, Plan, SourceLine, check::Words};
 use serde::{Deserialize, Serialize};
-
-/// Why a file cannot be read at all.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// Nothing in it.
-    #[error("the file is empty")]
-    Empty,
-}
 
 /// What a reader made of a document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
