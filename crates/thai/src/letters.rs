@@ -76,6 +76,11 @@ pub const fn is_thai(letter: char) -> bool {
     matches!(letter, 'ก'..='ฺ' | '฿'..='๛')
 }
 
+/// Whether the letter is part of a Thai word: a consonant, vowel or mark.
+pub(crate) const fn is_thai_letter(letter: char) -> bool {
+    matches!(letter, 'ก'..='ฮ' | 'ะ'..='ฺ' | 'เ'..='ๅ' | '็'..='๎')
+}
+
 /// Whether the letter is written above or below another: a vowel, tone mark or sign that
 /// cannot stand alone.
 pub const fn is_mark(letter: char) -> bool {
@@ -294,12 +299,13 @@ impl Mender {
             self.push_mark(letter, at);
         } else if is_following_vowel(letter) {
             self.push_following_vowel(letter, at);
-        } else if letter == 'เ' && self.out.ends_with('เ') {
-            self.out.pop();
-            self.out.push('แ');
-            self.cluster = None;
-            self.note(at, Damage::DoubledSaraE);
         } else {
+            let doubled = letter == 'เ' && self.out.ends_with('เ');
+            if doubled {
+                self.out.pop();
+                letter = 'แ';
+                self.note(at, Damage::DoubledSaraE);
+            }
             self.out.push(letter);
             let base = is_consonant(letter) || is_leading_vowel(letter);
             self.cluster = base.then_some(Cluster {
@@ -326,9 +332,11 @@ impl Mender {
         }
         match letter {
             _ if is_tone(letter) => !has_tone && cluster.vowels.is_none(),
+            'ํ' => !has_vowel,
             _ if is_vowel_mark(letter) => !has_vowel && !has_tone,
             '์' => !has_tone && !marks.contains('์') && cluster.vowels.is_none(),
-            'า' | 'ำ' | 'ะ' => cluster.vowels.is_none(),
+            'า' if marks.contains('ํ') => cluster.vowels.is_none(),
+            'า' | 'ำ' | 'ะ' => !has_vowel,
             _ if is_consonant(letter) => marks.contains(['ั', 'ื']) && cluster.vowels.is_none(),
             _ => false,
         }
@@ -361,7 +369,7 @@ impl Mender {
             }
             return;
         }
-        let place = if is_vowel_mark(mark) {
+        let place = if is_vowel_mark(mark) && is_consonant(cluster.base) {
             marks.find(|other| !is_vowel_mark(other))
         } else {
             None
@@ -377,23 +385,34 @@ impl Mender {
     }
 
     fn push_following_vowel(&mut self, vowel: char, at: Range<usize>) {
-        let Some(cluster) = &mut self.cluster else {
-            self.out.push(vowel);
-            return;
-        };
-        let mut vowel = vowel;
-        if cluster.vowels.is_none() {
-            cluster.vowels = Some(self.out.len());
-            if vowel == 'า'
-                && let Some(place) = self.out[cluster.marks..].find('ํ')
-            {
-                self.out.remove(cluster.marks + place);
-                cluster.vowels = Some(self.out.len());
-                vowel = 'ำ';
-                self.note(at, Damage::SplitSaraAm);
+        let (mut vowel, mut next) = (vowel, None);
+        match self.cluster {
+            // After a vowel only the ะ of เกาะ goes on with the same syllable.
+            Some(Cluster {
+                vowels: Some(vowels),
+                ..
+            }) => {
+                if vowel == 'ะ' && &self.out[vowels..] == "า" {
+                    next = self.cluster;
+                }
             }
+            Some(cluster) => {
+                if vowel == 'า'
+                    && let Some(place) = self.out[cluster.marks..].find('ํ')
+                {
+                    self.out.remove(cluster.marks + place);
+                    vowel = 'ำ';
+                    self.note(at, Damage::SplitSaraAm);
+                }
+                if is_consonant(cluster.base) {
+                    let vowels = Some(self.out.len());
+                    next = Some(Cluster { vowels, ..cluster });
+                }
+            }
+            None => {}
         }
         self.out.push(vowel);
+        self.cluster = next;
     }
 }
 

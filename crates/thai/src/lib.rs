@@ -5,6 +5,8 @@
 //! Every function takes any text without a panic and in time that grows with its length; what
 //! changes nothing allocates nothing.
 
+mod calendar;
+pub mod date;
 pub mod digits;
 pub mod fiscal;
 pub mod letters;
