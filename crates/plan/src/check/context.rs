@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::{Entry, Part, Place, Plan, SourceLine};
 use std::ops::Range;
+use thai::digits;
 
 /// A plan under check.
 pub(super) struct Context<'a> {
@@ -185,14 +186,9 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, char)> {
     (text.chars().enumerate()).filter(|(_, letter)| !letter.is_whitespace())
 }
 
-/// Thai digits become Arabic ones; nothing else changes.
+/// The text with Arabic digits, character for character.
 pub(super) fn arabic(text: &str) -> String {
-    (text.chars())
-        .map(|letter| match letter {
-            '๐'..='๙' => char::from(b'0' + (letter as u32 - '๐' as u32) as u8),
-            other => other,
-        })
-        .collect()
+    digits::to_arabic(text).into_owned()
 }
 
 fn source(entry: &Entry, wanted: impl Fn(Part) -> bool) -> Option<&Place> {

@@ -7,16 +7,44 @@
 //! offers a [`Fix`] for a person to accept.
 
 mod context;
+mod numbers;
+mod refs;
 mod show;
 mod sums;
 mod written;
+mod years;
 
 #[cfg(test)]
 mod registry_tests;
 #[cfg(test)]
 mod testing;
 
+mod ref001;
+mod ref002;
+mod ref003;
+mod ref004;
+mod ref005;
+mod ref006;
+mod str001;
+mod str002;
+mod str003;
+mod str004;
+mod str005;
+mod str006;
+mod str007;
+mod str008;
+mod str009;
+mod str010;
+mod str011;
 mod sum001;
+mod sum002;
+mod sum003;
+mod sum004;
+mod sum005;
+mod yer001;
+mod yer002;
+mod yer003;
+mod yer004;
 
 pub use show::Language;
 pub use written::{lines, written};
@@ -26,7 +54,37 @@ use context::{Context, Spot};
 use serde::{Deserialize, Serialize};
 
 /// Every check, in the order of the codes.
-static ALL: &[&Check] = &[&sum001::CHECK];
+static ALL: &[&Check] = &[
+    &ref001::CHECK,
+    &ref002::CHECK,
+    &ref003::CHECK,
+    &ref004::CHECK,
+    &ref005::CHECK,
+    &ref006::CHECK,
+    &str001::CHECK,
+    &str002::CHECK,
+    &str003::CHECK,
+    &str004::CHECK,
+    &str005::CHECK,
+    &str006::CHECK,
+    &str007::CHECK,
+    &str008::CHECK,
+    &str009::CHECK,
+    &str010::CHECK,
+    &str011::CHECK,
+    &sum001::CHECK,
+    &sum002::CHECK,
+    &sum003::CHECK,
+    &sum004::CHECK,
+    &sum005::CHECK,
+    &yer001::CHECK,
+    &yer002::CHECK,
+    &yer003::CHECK,
+    &yer004::CHECK,
+];
+
+/// What stands before the reason on a page, in Thai and English.
+const WHY: (&str, &str) = ("\n## ทำไมจึงสำคัญ\n\n", "\nWhy it matters: ");
 
 /// What a check looks at.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +139,17 @@ impl Check {
         Words::new(th.trim(), en.trim())
     }
 
+    /// Why it matters, as its page says.
+    pub fn why(&self) -> Words {
+        let page = self.page();
+        let after = |mark: &str| {
+            let text = page.split_once(mark).map_or("", |(_, text)| text);
+            let paragraph = text.split("\n\n").next().unwrap_or_default();
+            paragraph.trim().replace('\n', " ")
+        };
+        Words::new(after(WHY.0), after(WHY.1))
+    }
+
     fn finding(&self, spot: Spot, th: impl Into<String>, en: impl Into<String>) -> Finding {
         Finding {
             code: self.code.to_owned(),
@@ -88,6 +157,7 @@ impl Check {
             place: spot.place,
             length: spot.length,
             message: Words::new(th, en),
+            why: self.why(),
             help: Words::new(self.help.0, self.help.1),
             entry: spot.entry,
             related: Vec::new(),
@@ -170,6 +240,9 @@ pub struct Finding {
     pub length: u32,
     /// What is wrong, here.
     pub message: Words,
+    /// Why it matters.
+    #[serde(default)]
+    pub why: Words,
     /// What to do about it.
     pub help: Words,
     /// Index of the entry it concerns in [`Plan::entries`].

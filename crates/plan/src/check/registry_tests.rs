@@ -38,6 +38,8 @@ fn every_page_tells_what_why_how_in_thai_and_english() {
             "{}",
             check.code
         );
+        let why = check.why();
+        assert!(!why.th.is_empty() && !why.en.is_empty(), "{}", check.code);
         let mut rest = page.as_str();
         for heading in HEADINGS {
             let found = rest.split_once(&format!("\n{heading}\n\n"));
@@ -56,7 +58,7 @@ fn a_page_is_found_by_its_code_in_any_case() {
 
 #[test]
 fn no_check_finds_anything_wrong_in_a_sound_plan() {
-    let (plan, lines) = written(&testing::good());
+    let (plan, lines) = written(&testing::covering_every_mission());
     let findings = run(&Subject {
         plan: &plan,
         lines: &lines,

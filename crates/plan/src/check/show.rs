@@ -58,15 +58,18 @@ impl Finding {
             };
             out += &format!("{margin} = {at}{}\n", words.get(language));
         }
-        let help = match language {
-            Language::Thai => "วิธีแก้",
-            Language::English => "help",
+        let (why, help) = match language {
+            Language::Thai => ("เหตุผล", "วิธีแก้"),
+            Language::English => ("why", "help"),
         };
+        out += &format!("{margin} = {why}: {}\n", self.why.get(language));
         out += &format!("{margin} = {help}: {}\n", self.help.get(language));
         if let Some(fix) = &self.fix {
-            let label = match language {
-                Language::Thai => "แก้เป็น",
-                Language::English => "replace with",
+            let label = match (language, fix.length) {
+                (Language::Thai, 0) => "เติม",
+                (Language::Thai, _) => "แก้เป็น",
+                (Language::English, 0) => "insert",
+                (Language::English, _) => "replace with",
             };
             out += &format!("{margin} = {label}: {}\n", fix.replacement);
         }

@@ -19,11 +19,13 @@
 //! ## In English
 //!
 //! A count in the summary table, of the plan or of a dimension, is not the number of rows there.
-//! The figure is reported onwards, so a wrong one makes results go missing. Count again; mend the
-//! figure or add the missing row.
+//! Count again; mend the figure or add the missing row.
+//!
+//! Why it matters: The figure goes into reports to the executive, the council and the NACC; a wrong
+//! one makes results go missing or appear from nowhere.
 
 use super::{Check, Context, Finding, Severity, sums};
-use crate::{Scope, Stated};
+use crate::Stated;
 
 pub(super) const CHECK: Check = Check {
     code: "SUM001",

@@ -1,6 +1,6 @@
 //! What the checks of counts and totals share: which rows a stated figure sums up.
 
-use super::{Context, Spot, context::row_place};
+use super::{Check, Context, Finding, Spot, context::row_place};
 use crate::{Basis, Entry, Kind, Scope, Stated, StatedTotal};
 use thai::{fiscal::FiscalYear, money::Money};
 
@@ -70,6 +70,30 @@ pub(super) fn sum<'a>(
     Some(Money::from_satang(satang))
 }
 
+/// The finding that a stated amount is not what its rows add up to, where it is so.
+pub(super) fn wrong_amount(
+    context: &Context<'_>,
+    check: &Check,
+    total: &StatedTotal,
+) -> Option<Finding> {
+    let Stated::Amount { year, amount } = total.stated else {
+        return None;
+    };
+    let sum = sum(rows(context, total.scope), year)?;
+    if sum == amount {
+        return None;
+    }
+    let (th, en) = scope_words(total.scope);
+    let (year_th, year_en) = year.map_or_else(Default::default, |year| {
+        (format!("ปี {} ", year.get()), format!(" for {}", year.get()))
+    });
+    Some(check.finding(
+        spot(context, total),
+        format!("{th}{year_th}ระบุ {amount} บาท แต่รายการรวมกันได้ {sum} บาท"),
+        format!("{en} states {amount} baht{year_en} but its rows add up to {sum}"),
+    ))
+}
+
 /// Whether a figure of one kind is the only count its scope states, so that the kind word may
 /// stand for entries of every kind ("รวมทั้งสิ้น ๔๔ โครงการ").
 pub(super) fn stands_alone(context: &Context<'_>, total: &StatedTotal) -> bool {
@@ -109,22 +133,5 @@ pub(super) const fn kind_words(kind: Kind) -> (&'static str, &'static str) {
         Kind::Project => ("โครงการ", "projects"),
         Kind::Activity => ("กิจกรรม", "activities"),
         Kind::Measure => ("มาตรการ", "measures"),
-    }
-}
-
-/// An amount as people write it, "1,234,567.50".
-pub(super) fn baht(amount: Money) -> String {
-    let satang = amount.satang();
-    let digits = (satang.unsigned_abs() / 100).to_string();
-    let mut out = String::from(if satang < 0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    match satang.unsigned_abs() % 100 {
-        0 => out,
-        rest => format!("{out}.{rest:02}"),
     }
 }

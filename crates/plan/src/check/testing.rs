@@ -3,7 +3,7 @@
 use super::{ALL, Context, Finding, Language, Subject, written};
 use crate::{
     Budget, BudgetStatus, Entry, FieldSeen, Goal, Kind, Office, OfficeType, PartOne, Place, Plan,
-    Printed, Risk, Scope, Sheet, SheetField, SourceLine, Stated, StatedTotal,
+    Printed, Risk, Scope, Sheet, SourceLine, Stated, StatedTotal,
 };
 use thai::{fiscal::FiscalYear, money::Money};
 
@@ -17,7 +17,6 @@ pub fn good() -> Plan {
             province: Some("ตัวอย่าง".into()),
         },
         title: "แผนปฏิบัติการป้องกันการทุจริต (พ.ศ. ๒๕๖๖ – ๒๕๖๗)".into(),
-        framework: Some("2566-2570".into()),
         years: vec![FiscalYear::new(2566), FiscalYear::new(2567)],
         foreword: vec!["แผนฉบับนี้มีทั้งสิ้น ๕ รายการ ขององค์การบริหารส่วนตำบลหนองตัวอย่าง".into()],
         part_one: part_one(),
@@ -71,6 +70,35 @@ pub fn good() -> Plan {
         }
     }
     plan
+}
+
+/// [`good`], with an entry for every mission of its framework version.
+pub fn covering_every_mission() -> Plan {
+    let mut plan = good();
+    plan.framework = Some("2566-2570".into());
+    plan.stated.clear();
+    let version = crate::framework::get("2566-2570").expect("the version");
+    for mission in version.missions() {
+        let has_one =
+            (plan.entries.iter()).any(|entry| entry.mission.as_deref() == Some(&mission.code));
+        if !has_one {
+            let title = format!("มาตรการตาม{}", mission.title);
+            let results = ["ประกาศ ๑ ฉบับ", "ปฏิบัติตามประกาศครบ ๑ ปี"];
+            plan.entries.push(entry(
+                &format!("{}.1 (1)", mission.code),
+                &title,
+                None,
+                results,
+            ));
+        }
+    }
+    plan
+}
+
+/// The fields of the standard sheet, as [`written`] lays them out.
+pub fn sheet_fields() -> Vec<FieldSeen> {
+    let sheet = written(&good()).0.entries[0].sheet.clone();
+    sheet.expect("a sheet").fields
 }
 
 fn part_one() -> PartOne {
@@ -186,16 +214,6 @@ pub fn amount(scope: Scope, year: u16, baht: i64) -> StatedTotal {
             amount: Money::from_baht(baht),
         },
         text: format!("รวมงบประมาณ ปี {year} {baht} บาท"),
-        place: Place::default(),
-    }
-}
-
-/// A field label as a sheet prints it.
-pub fn field(field: SheetField, number: &str, label: &str) -> FieldSeen {
-    FieldSeen {
-        field,
-        number: (!number.is_empty()).then(|| number.into()),
-        label: label.into(),
         place: Place::default(),
     }
 }
