@@ -1,31 +1,47 @@
 //! From bytes to a [`Document`], one file for each format.
 //!
 //! The format is told from the content; a name is only a hint where the content leaves it open
-//! (text that may be CSV, Markdown or plain). No reader here panics or allocates without a bound
-//! on what it was given: each has a limit, and what goes over it ends in a [`ReadError`].
+//! (text that may be CSV or plain). No reader here panics or allocates without a bound on what it
+//! was given: each has a limit, and what goes over it ends in a [`ReadError`].
 
+mod archive;
+mod docx;
 mod encoding;
+mod flow;
 mod fragment;
 mod text;
+mod xml;
 
-use crate::{Document, ReadError};
+use crate::{Document, Format, ReadError};
+use archive::Archive;
 
-/// Largest text file: twenty times the longest plan we know of (500 KB), and small enough that
-/// text, lines and blocks together stay under 100 MB.
+/// Largest text file: forty times the longest plan we know of (500 KB), and small enough that
+/// text, lines and blocks together stay near 100 MB.
 pub const MAX_TEXT_BYTES: u64 = 20 << 20;
 /// Largest file of the other formats: a plan with photographs and a scanned annex.
 pub const MAX_FILE_BYTES: u64 = 50 << 20;
 /// Most lines, and most cells, of one document.
 pub const MAX_PARTS: usize = 400_000;
 
-/// Takes a file apart. `name` only hints at the format.
+/// Takes a file apart. `name` only hints at the format where the content leaves it open.
 ///
 /// # Errors
 ///
 /// [`ReadError`] where nothing can be read; a strange document is read as far as it goes.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    let _ = name;
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
     check_size(bytes, MAX_FILE_BYTES)?;
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zipped(name, bytes);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return compound(bytes);
+    }
+    if let Some(found) = foreign(bytes) {
+        return Err(found);
+    }
     check_size(bytes, MAX_TEXT_BYTES)?;
     let text = encoding::decode(bytes)?;
     if text.trim().is_empty() {
@@ -36,8 +52,83 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 
 fn check_size(bytes: &[u8], limit: u64) -> Result<(), ReadError> {
     let bytes = bytes.len() as u64;
-    if bytes > limit {
-        return Err(ReadError::TooLarge { bytes, limit });
+    match bytes > limit {
+        true => Err(ReadError::TooLarge { bytes, limit }),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+/// A zip archive: which of the formats that are one.
+fn zipped(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    let hint = hinted(name, bytes);
+    let mut archive = Archive::open(bytes, hint)?;
+    let names = archive.names();
+    let has = |prefix: &str| names.iter().any(|name| name.starts_with(prefix));
+    if has("word/document") {
+        return docx::document(archive);
+    }
+    let kind = archive.text("mimetype").ok().flatten().unwrap_or_default();
+    let found = match kind.trim() {
+        kind if kind.ends_with("opendocument.presentation") => "OpenDocument Presentation",
+        _ if has("ppt/") => "PowerPoint",
+        _ => {
+            return Err(ReadError::Binary {
+                found: Some("application/zip".to_owned()),
+            });
+        }
+    };
+    Err(ReadError::Unsupported { found })
+}
+
+/// The format that an archive most likely is, before it could be opened.
+fn hinted(name: &str, bytes: &[u8]) -> Format {
+    let head = &bytes[..bytes.len().min(1 << 16)];
+    let mentions = |text: &[u8]| memchr::memmem::find(head, text).is_some();
+    match extension(name).as_str() {
+        "xlsx" | "xlsm" | "xltx" => Format::Xlsx,
+        "ods" => Format::Ods,
+        _ if mentions(b"xl/") => Format::Xlsx,
+        _ if mentions(b"opendocument.spreadsheet") => Format::Ods,
+        _ => Format::Docx,
+    }
+}
+
+/// A compound file, in which Office kept its documents before 2007 and keeps locked ones still.
+fn compound(bytes: &[u8]) -> Result<Document, ReadError> {
+    let names = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &wide).is_some()
+    };
+    if names("EncryptedPackage") {
+        return Err(ReadError::Encrypted);
+    }
+    if names("WordDocument") {
+        return Err(ReadError::LegacyWord);
+    }
+    if names("PowerPoint Document") {
+        return Err(ReadError::Unsupported {
+            found: "PowerPoint",
+        });
+    }
+    Err(ReadError::Binary { found: None })
+}
+
+/// What these bytes are, where they are plainly no document.
+fn foreign(bytes: &[u8]) -> Option<ReadError> {
+    if bytes.starts_with(b"{\\rtf") {
+        return Some(ReadError::Unsupported { found: "RTF" });
+    }
+    let kind = infer::get(bytes)?;
+    match kind.matcher_type() {
+        infer::MatcherType::Text => None,
+        _ => Some(ReadError::Binary {
+            found: Some(kind.mime_type().to_owned()),
+        }),
+    }
+}
+
+/// Ending of a file's name in small letters, without the dot.
+fn extension(name: &str) -> String {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.unwrap_or_default().to_lowercase()
 }
