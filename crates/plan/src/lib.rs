@@ -7,10 +7,12 @@
 
 pub mod check;
 pub mod framework;
+pub mod indicator;
 pub mod place;
 pub mod totals;
 
 mod entry;
+mod fold;
 mod kind;
 mod office;
 mod office_words;
