@@ -1,0 +1,175 @@
+//! The words of a printed plan, in order, before any format sets them.
+//!
+//! PDF and Word show the same manuscript, so what one prints the other prints too. Texts are
+//! final here: digits chosen, control characters gone, every list item with its number. What a
+//! block looks like is the business of the format that sets it.
+
+mod front;
+mod part_one;
+mod schedule;
+mod sheets;
+mod summary;
+
+use crate::{Options, text::Pen};
+use plan::Plan;
+use serde::Serialize;
+
+/// A whole document.
+#[derive(Debug, Serialize)]
+pub(crate) struct Manuscript {
+    /// Title of the document, for its properties and the running head.
+    pub title: String,
+    /// The office, beside the title in the running head.
+    pub office: String,
+    /// Thai digits in page numbers.
+    pub thai_digits: bool,
+    /// Its sections; each begins a page.
+    pub sections: Vec<Section>,
+}
+
+/// A run of pages of the same kind.
+#[derive(Debug, Serialize)]
+pub(crate) struct Section {
+    /// What its pages are like.
+    pub pages: Pages,
+    /// What stands on them.
+    pub blocks: Vec<Block>,
+}
+
+/// Kinds of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Pages {
+    /// Cover and announcement: no running head, no number.
+    Bare,
+    /// Foreword and contents, numbered with Thai letters.
+    Front,
+    /// Upright pages of the body.
+    Upright,
+    /// Wide pages of the body, for tables.
+    Wide,
+}
+
+/// A piece of a section.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum Block {
+    /// The cover: title lines above, office lines below.
+    Cover {
+        title: Vec<String>,
+        office: Vec<String>,
+    },
+    /// The list of headings with their pages.
+    Contents { title: String },
+    /// A heading, 1 to 4; `listed` where the contents name it.
+    Heading {
+        level: u8,
+        text: String,
+        listed: bool,
+        /// Whether it stands in the middle of the line.
+        centred: bool,
+    },
+    /// Running text.
+    Paragraph { text: String },
+    /// A line in the middle of the page.
+    Centred { text: String },
+    /// A line of a signature, in the middle of the right half.
+    Signature { text: String },
+    /// A numbered field of a sheet, with a short text on the same line.
+    Field { label: String, text: String },
+    /// An item of a list. Depth 0 is numbered, depth 1 has a dash.
+    Item {
+        number: String,
+        text: String,
+        depth: u8,
+    },
+    /// A table.
+    Table(Table),
+}
+
+/// A table with a header row that is repeated on each page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Table {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, without the header.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Column {
+    /// Lines of its header.
+    pub head: Vec<String>,
+    /// Its share of the width.
+    pub share: f64,
+    /// How its cells are set.
+    pub align: Align,
+}
+
+/// How a cell is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A row of a table.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Row {
+    /// Its cells; those that a cell above covers are left out.
+    pub cells: Vec<Cell>,
+    /// A subtotal or total, set bold.
+    pub total: bool,
+}
+
+/// A cell of a table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Cell {
+    /// The column it begins in.
+    pub column: usize,
+    /// Columns it covers.
+    pub columns: usize,
+    /// Rows it covers.
+    pub rows: usize,
+    /// Its paragraphs.
+    pub lines: Vec<String>,
+}
+
+impl Cell {
+    /// A cell of one column and one row.
+    fn new(column: usize, lines: Vec<String>) -> Self {
+        Self {
+            column,
+            columns: 1,
+            rows: 1,
+            lines,
+        }
+    }
+}
+
+impl Manuscript {
+    /// The manuscript of a plan in official form.
+    pub(crate) fn of(plan: &Plan, options: &Options) -> Self {
+        let pen = Pen::new(options);
+        let mut sections = front::sections(plan, &pen);
+        sections.extend(part_one::section(plan, &pen));
+        let scheduled = schedule::is_schedule(plan);
+        let has_sheets = sheets::any(plan);
+        if !scheduled || has_sheets {
+            sections.extend(summary::section(plan, &pen));
+        }
+        sections.extend(sheets::section(plan, &pen));
+        if scheduled {
+            sections.extend(schedule::section(plan, &pen, has_sheets));
+        }
+        Self {
+            title: front::title(plan, &pen),
+            office: pen.line(&plan.office.name),
+            thai_digits: options.thai_digits,
+            sections,
+        }
+    }
+}

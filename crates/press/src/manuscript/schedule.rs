@@ -1,0 +1,135 @@
+//! The yearly schedule (แผนดำเนินงาน): who does what in which quarter.
+
+use super::{Align, Block, Cell, Column, Pages, Row, Section, Table, front, summary};
+use crate::text::Pen;
+use plan::{Basis, BudgetStatus, Entry, Plan, Sheet};
+
+/// Whether the plan says in which quarters it is carried out.
+pub(super) fn is_schedule(plan: &Plan) -> bool {
+    plan.entries.iter().any(|entry| !entry.quarters.is_empty())
+}
+
+/// The schedule; a part of its own where the plan prints sheets as well.
+pub(super) fn section(plan: &Plan, pen: &Pen, has_sheets: bool) -> Option<Section> {
+    if plan.entries.is_empty() {
+        return None;
+    }
+    let title = if has_sheets {
+        format!("ส่วนที่ {} แผนดำเนินงาน", pen.number(4))
+    } else {
+        format!("แผนดำเนินงานตาม{}", front::title(plan, pen))
+    };
+    let mut office = vec![pen.line(&plan.office.name)];
+    office.extend(front::district(plan, pen));
+    let blocks = vec![
+        Block::Heading {
+            level: 1,
+            text: title,
+            listed: true,
+            centred: true,
+        },
+        Block::Centred {
+            text: office.join(" "),
+        },
+        Block::Table(table(plan, pen)),
+    ];
+    Some(Section {
+        pages: Pages::Wide,
+        blocks,
+    })
+}
+
+fn table(plan: &Plan, pen: &Pen) -> Table {
+    let column = |head: &str, share, align| Column {
+        head: vec![head.to_owned()],
+        share,
+        align,
+    };
+    let columns = vec![
+        column("มิติ", 0.09, Align::Left),
+        column("ภารกิจตามมิติ", 0.14, Align::Left),
+        column("โครงการ/กิจกรรม/มาตรการ", 0.19, Align::Left),
+        column("ข้อมูลประกอบ", 0.25, Align::Left),
+        column("งบประมาณ", 0.09, Align::Centre),
+        column("ระยะเวลาดำเนินการ", 0.08, Align::Centre),
+        column("ผู้รับผิดชอบ", 0.09, Align::Left),
+        column("หมายเหตุ", 0.07, Align::Left),
+    ];
+    let version = summary::version(plan);
+    let mut place = summary::Place::default();
+    let row = |(index, entry): (usize, &Entry)| {
+        let mut cells = place.cells(version, &plan.entries[index..], pen);
+        let title = summary::title_lines(entry, &mut place.group, version, pen);
+        let quarters = entry.quarters.iter();
+        let note = entry.note.as_deref().unwrap_or_default();
+        cells.extend([
+            Cell::new(2, title),
+            Cell::new(3, steps(entry.sheet.as_ref(), pen)),
+            Cell::new(4, budget(entry, pen)),
+            Cell::new(
+                5,
+                quarters
+                    .map(|quarter| format!("ไตรมาสที่ {}", pen.number(quarter.get().into())))
+                    .collect(),
+            ),
+            Cell::new(
+                6,
+                entry
+                    .responsible
+                    .iter()
+                    .map(|unit| pen.line(unit))
+                    .collect(),
+            ),
+            Cell::new(7, pen.paragraphs(note)),
+        ]);
+        Row {
+            cells,
+            total: false,
+        }
+    };
+    Table {
+        columns,
+        rows: plan.entries.iter().enumerate().map(row).collect(),
+    }
+}
+
+/// Steps numbered "1)", sub-steps with a dash.
+fn steps(sheet: Option<&Sheet>, pen: &Pen) -> Vec<String> {
+    let mut number = 0;
+    let steps = sheet.map_or(&[][..], |sheet| &sheet.steps);
+    steps
+        .iter()
+        .map(|step| match step.trim_start().strip_prefix("- ") {
+            Some(sub) => format!("- {}", pen.line(sub)),
+            None => {
+                number += 1;
+                format!("{}) {}", pen.number(number), pen.line(step))
+            }
+        })
+        .collect()
+}
+
+fn budget(entry: &Entry, pen: &Pen) -> Vec<String> {
+    let budget = &entry.budget;
+    match (budget.status, budget.basis) {
+        (BudgetStatus::None, _) => vec![summary::NO_BUDGET.to_owned()],
+        (BudgetStatus::Unstated, _) => Vec::new(),
+        (_, Basis::WholePeriod) => {
+            let amount = budget.amounts.values().next();
+            amount
+                .map(|&amount| pen.money(amount))
+                .into_iter()
+                .collect()
+        }
+        _ if budget.amounts.len() == 1 => budget
+            .amounts
+            .values()
+            .map(|&amount| pen.money(amount))
+            .collect(),
+        _ => budget
+            .amounts
+            .iter()
+            .map(|(&year, &amount)| format!("ปี {} {}", pen.year(year), pen.money(amount)))
+            .collect(),
+    }
+}
