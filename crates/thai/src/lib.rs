@@ -8,10 +8,13 @@
 mod calendar;
 pub mod date;
 pub mod digits;
+pub mod encoding;
 pub mod fiscal;
 pub mod letters;
 pub mod likeness;
 pub mod money;
 pub mod numerals;
+pub mod sort;
+pub mod words;
 
 pub use likeness::{likeness, squash};
