@@ -125,9 +125,20 @@ impl<'a> Context<'a> {
     /// A stretch of a line, given in bytes of its text.
     pub fn stretch(&self, index: usize, bytes: Range<usize>) -> Spot {
         let line = &self.lines[index];
-        // `arabic` has other byte lengths than the text, but the same characters: both work here
-        // because the caller says which of the two it searched.
         stretch_of(line, &line.text, bytes, self.entry_at(line.place.line))
+    }
+
+    /// A stretch of a line, given in characters: how many stand before it, how many it has.
+    pub fn letters(&self, index: usize, before: usize, length: usize) -> Spot {
+        let line = &self.lines[index];
+        Spot {
+            place: Place {
+                column: line.place.column.max(1) + before as u32,
+                ..line.place.clone()
+            },
+            length: length as u32,
+            entry: self.entry_at(line.place.line),
+        }
     }
 
     /// A stretch of a line, given in bytes of its text with Arabic digits.

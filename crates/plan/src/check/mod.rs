@@ -7,6 +7,8 @@
 //! offers a [`Fix`] for a person to accept.
 
 mod context;
+mod indicators;
+mod laws;
 mod numbers;
 mod refs;
 mod show;
@@ -19,12 +21,22 @@ mod registry_tests;
 #[cfg(test)]
 mod testing;
 
+mod dut002;
+mod dut003;
+mod ind001;
+mod ind002;
+mod ind003;
+mod ind004;
+mod law001;
+mod law002;
 mod ref001;
 mod ref002;
 mod ref003;
 mod ref004;
 mod ref005;
 mod ref006;
+mod rsk001;
+mod rsk002;
 mod str001;
 mod str002;
 mod str003;
@@ -41,6 +53,14 @@ mod sum002;
 mod sum003;
 mod sum004;
 mod sum005;
+mod txt001;
+mod txt002;
+mod txt003;
+mod txt004;
+mod txt005;
+mod txt006;
+mod txt007;
+mod txt008;
 mod yer001;
 mod yer002;
 mod yer003;
@@ -55,12 +75,22 @@ use serde::{Deserialize, Serialize};
 
 /// Every check, in the order of the codes.
 static ALL: &[&Check] = &[
+    &dut002::CHECK,
+    &dut003::CHECK,
+    &ind001::CHECK,
+    &ind002::CHECK,
+    &ind003::CHECK,
+    &ind004::CHECK,
+    &law001::CHECK,
+    &law002::CHECK,
     &ref001::CHECK,
     &ref002::CHECK,
     &ref003::CHECK,
     &ref004::CHECK,
     &ref005::CHECK,
     &ref006::CHECK,
+    &rsk001::CHECK,
+    &rsk002::CHECK,
     &str001::CHECK,
     &str002::CHECK,
     &str003::CHECK,
@@ -77,6 +107,14 @@ static ALL: &[&Check] = &[
     &sum003::CHECK,
     &sum004::CHECK,
     &sum005::CHECK,
+    &txt001::CHECK,
+    &txt002::CHECK,
+    &txt003::CHECK,
+    &txt004::CHECK,
+    &txt005::CHECK,
+    &txt006::CHECK,
+    &txt007::CHECK,
+    &txt008::CHECK,
     &yer001::CHECK,
     &yer002::CHECK,
     &yer003::CHECK,

@@ -83,7 +83,7 @@ pub fn covering_every_mission() -> Plan {
             (plan.entries.iter()).any(|entry| entry.mission.as_deref() == Some(&mission.code));
         if !has_one {
             let title = format!("มาตรการตาม{}", mission.title);
-            let results = ["ประกาศ ๑ ฉบับ", "ปฏิบัติตามประกาศครบ ๑ ปี"];
+            let results = ["ประกาศ ๑ ฉบับ", "ปฏิบัติตามประกาศครบทุกหน่วยงาน ๕ หน่วยงาน"];
             plan.entries.push(entry(
                 &format!("{}.1 (1)", mission.code),
                 &title,

@@ -1,0 +1,75 @@
+//! # IND003 ร้อยละของอะไร · Percentage of what
+//!
+//! ## ตรวจอะไร
+//!
+//! ตัวชี้วัดเป็นร้อยละ แต่ไม่บอกว่าร้อยละของใครหรือของอะไร
+//!
+//! ## ทำไมจึงสำคัญ
+//!
+//! ผู้รายงานแต่ละคนจะใช้ตัวหารต่างกัน ผลจึงเทียบกันไม่ได้
+//!
+//! ## ตัวอย่าง
+//!
+//! "สำเร็จไม่น้อยกว่าร้อยละ ๘๐"
+//!
+//! ## วิธีแก้
+//!
+//! ระบุตัวหาร เช่น "ร้อยละ ๘๐ ของผู้รับบริการ" หรือ "ร้อยละ ๘๐ ของกิจกรรมตามแผน"
+//!
+//! ## In English
+//!
+//! A percentage that says neither of whom nor of what. Name the denominator: "80 per cent of
+//! those served".
+//!
+//! Why it matters: Each reporter will divide by something else, and results cannot be compared.
+
+use super::{Check, Context, Finding, Severity, indicators};
+
+pub(super) const CHECK: Check = Check {
+    code: "IND003",
+    name: "percentage-of-what",
+    severity: Severity::Note,
+    help: ("ระบุว่าร้อยละของใครหรือของอะไร", "Say of whom or of what."),
+    source: include_str!("ind003.rs"),
+    run,
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let wrong = indicators::all(context)
+        .into_iter()
+        .filter(|found| found.indicator.lacks_denominator());
+    let finding = |found: indicators::Found<'_>| {
+        CHECK.finding(
+            found.spot(context),
+            format!("\"{}\" ไม่บอกว่าร้อยละของอะไร", found.line.trim()),
+            format!(
+                "\"{}\" is a percentage of nothing it names",
+                found.line.trim()
+            ),
+        )
+    };
+    wrong.map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fires, good, is_quiet};
+
+    #[test]
+    fn fires_when_success_is_eighty_per_cent() {
+        let mut plan = good();
+        if let Some(sheet) = &mut plan.entries[0].sheet {
+            sheet.outputs = vec!["ดำเนินการสำเร็จไม่น้อยกว่าร้อยละ ๘๐".into()];
+        }
+        insta::assert_snapshot!(fires("IND003", &plan));
+    }
+
+    #[test]
+    fn is_quiet_when_the_percentage_is_of_people() {
+        let mut plan = good();
+        if let Some(sheet) = &mut plan.entries[0].sheet {
+            sheet.outputs = vec!["ผู้เข้าอบรมไม่น้อยกว่าร้อยละ ๘๐ ผ่านการทดสอบ".into()];
+        }
+        is_quiet("IND003", &plan);
+    }
+}
