@@ -11,6 +11,8 @@ use plan::{Place, SourceLine};
 
 /// Deepest nesting of tables that is followed; what lies deeper joins the cell around it.
 const MAX_DEPTH: usize = 8;
+/// Most tall cells that reach into one row.
+const MAX_TALL: usize = 256;
 
 /// A piece of content.
 #[derive(Clone, Debug)]
@@ -51,6 +53,46 @@ pub struct Builder {
 struct OpenTable {
     rows: Vec<Vec<FlowCell>>,
     in_cell: bool,
+    /// Cells that reach down into the rows to come.
+    tall: Vec<Tall>,
+    /// Column that the next cell of the row begins in.
+    column: usize,
+}
+
+/// A cell that covers further rows.
+struct Tall {
+    column: usize,
+    span: u16,
+    rows_left: u16,
+    is_new: bool,
+}
+
+impl OpenTable {
+    /// Puts the continuations of tall cells that stand before the next cell, or, at the end of a
+    /// row, all that are left.
+    fn continue_tall(&mut self, at_end: bool) {
+        let Some(row) = self.rows.last_mut() else {
+            return;
+        };
+        while let Some(tall) = self.tall.iter_mut().find(|tall| {
+            !tall.is_new && (tall.column == self.column || at_end && tall.column >= self.column)
+        }) {
+            row.push(FlowCell {
+                content: Vec::new(),
+                span: tall.span,
+                continues: true,
+            });
+            self.column = tall.column + usize::from(tall.span);
+            tall.rows_left -= 1;
+            tall.is_new = true;
+        }
+        if at_end {
+            self.tall.retain_mut(|tall| {
+                tall.is_new = false;
+                tall.rows_left > 0
+            });
+        }
+    }
 }
 
 impl Builder {
@@ -89,6 +131,7 @@ impl Builder {
         let Some(mut table) = self.open.pop() else {
             return;
         };
+        table.continue_tall(true);
         table.rows.retain(|row| !row.is_empty());
         if !table.rows.is_empty() {
             self.content().push(Flow::Table(table.rows));
@@ -102,9 +145,38 @@ impl Builder {
         self.count()?;
         if let Some(table) = self.open.last_mut() {
             table.in_cell = false;
+            table.continue_tall(true);
+            table.column = 0;
             table.rows.push(Vec::new());
         }
         Ok(())
+    }
+
+    /// Opens a cell that covers this many columns and rows; the rows below get a continuation.
+    pub fn open_tall_cell(&mut self, span: u16, rows: u16) -> Result<(), ReadError> {
+        if self.too_deep > 0 {
+            return Ok(());
+        }
+        let mut added = 0;
+        if let Some(table) = self.open.last_mut() {
+            let before = table.rows.last().map_or(0, Vec::len);
+            table.continue_tall(false);
+            added = table.rows.last().map_or(0, Vec::len) - before;
+            if rows > 1 && table.tall.len() < MAX_TALL {
+                table.tall.push(Tall {
+                    column: table.column,
+                    span: span.max(1),
+                    rows_left: rows - 1,
+                    is_new: true,
+                });
+                table.tall.sort_by_key(|tall| tall.column);
+            }
+            table.column += usize::from(span.max(1));
+        }
+        for _ in 0..added {
+            self.count()?;
+        }
+        self.open_cell(span, false)
     }
 
     /// Opens a cell, and a row where none stands open.
@@ -141,11 +213,6 @@ impl Builder {
     pub fn cell(&mut self) -> Option<&mut FlowCell> {
         let table = self.open.last_mut().filter(|table| table.in_cell)?;
         table.rows.last_mut()?.last_mut()
-    }
-
-    /// Whether a table stands open.
-    pub fn in_table(&self) -> bool {
-        !self.open.is_empty()
     }
 
     /// Ends whatever stands open.

@@ -5,10 +5,15 @@
 //! was given: each has a limit, and what goes over it ends in a [`ReadError`].
 
 mod archive;
+mod csv;
 mod docx;
 mod encoding;
 mod flow;
 mod fragment;
+mod grid;
+mod ods;
+mod pdf;
+mod sheet;
 mod text;
 mod xml;
 
@@ -39,6 +44,10 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(bytes);
     }
+    let head = &bytes[..bytes.len().min(1024)];
+    if memchr::memmem::find(head, b"%PDF-").is_some() {
+        return pdf::document(bytes);
+    }
     if let Some(found) = foreign(bytes) {
         return Err(found);
     }
@@ -47,7 +56,12 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    text::document(&text)
+    let named = matches!(extension(name).as_str(), "csv" | "tsv");
+    let open = named || extension(name).is_empty();
+    match csv::delimiter(&text, named).filter(|_| open) {
+        Some(delimiter) => csv::document(&text, delimiter),
+        None => text::document(&text),
+    }
 }
 
 fn check_size(bytes: &[u8], limit: u64) -> Result<(), ReadError> {
@@ -67,8 +81,19 @@ fn zipped(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if has("word/document") {
         return docx::document(archive);
     }
+    if has("xl/workbook.xml") {
+        return sheet::xlsx(archive, bytes);
+    }
     let kind = archive.text("mimetype").ok().flatten().unwrap_or_default();
+    if kind
+        .trim()
+        .starts_with("application/vnd.oasis.opendocument.spreadsheet")
+    {
+        return ods::document(archive);
+    }
     let found = match kind.trim() {
+        kind if kind.ends_with("opendocument.text") => "OpenDocument Text (.odt)",
+        _ if has("xl/") => "Excel (.xlsb)",
         kind if kind.ends_with("opendocument.presentation") => "OpenDocument Presentation",
         _ if has("ppt/") => "PowerPoint",
         _ => {
@@ -109,6 +134,9 @@ fn compound(bytes: &[u8]) -> Result<Document, ReadError> {
         return Err(ReadError::Unsupported {
             found: "PowerPoint",
         });
+    }
+    if names("Workbook") || names("Book") {
+        return sheet::xls(bytes);
     }
     Err(ReadError::Binary { found: None })
 }

@@ -1,0 +1,132 @@
+//! Comma-separated values, or what an office's Excel puts in place of the comma.
+
+use super::{fragment::plain_len, grid::Grid, sheet, text};
+use crate::{Block, Document, Format, Paragraph, ReadError};
+use plan::Place;
+
+/// What parts the cells.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines looked at to tell CSV from running text.
+const SAMPLE: usize = 20;
+
+/// What parts the cells of this text, if it is CSV: the same mark on nearly every line, twice at
+/// least, or once where the file's name says so.
+pub fn delimiter(text: &str, named: bool) -> Option<u8> {
+    let head: String = text
+        .lines()
+        .take(SAMPLE)
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let candidates = DELIMITERS.into_iter().map(|delimiter| {
+        let counts: Vec<usize> = records(&head, delimiter)
+            .map(|record| record.len())
+            .collect();
+        let mut parted: Vec<usize> = counts.iter().copied().filter(|&n| n > 1).collect();
+        parted.sort_unstable();
+        let usual = parted.get(parted.len() / 2).copied().unwrap_or(0);
+        let like = parted.iter().filter(|&&count| count == usual).count();
+        (like, usual, counts.len(), delimiter)
+    });
+    let (like, usual, all, delimiter) = candidates.max()?;
+    let steady = all >= 2 && like * 10 >= all * 8;
+    match named {
+        true => (usual >= 2).then_some(delimiter),
+        false => (usual >= 3 && steady && matches!(delimiter, b',' | b';')).then_some(delimiter),
+    }
+}
+
+fn records(text: &str, delimiter: u8) -> impl Iterator<Item = csv::StringRecord> {
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    reader.into_records().filter_map(Result::ok)
+}
+
+/// Takes CSV apart. Lines are the file's own.
+pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
+    let mut grid = Grid::default();
+    let mut starts = Vec::new();
+    for (row, record) in (0..).zip(records(text, delimiter)) {
+        let position = record.position();
+        starts.push(position.map_or((1, 0), |at| (at.line(), at.byte())));
+        for (column, field) in (0..).zip(record.iter()) {
+            grid.put(row, column, field)?;
+        }
+    }
+    let mut document = sheet::empty(Format::Csv);
+    grid.add_to(&mut document)?;
+    document.lines = text::lines(text)?;
+    let mut finder = Finder {
+        text,
+        starts: &starts,
+    };
+    for block in &mut document.blocks {
+        match block {
+            Block::Paragraph(Paragraph { text, place, .. }) => finder.place(text, place, &mut None),
+            Block::Table(table) => {
+                for row in &mut table.rows {
+                    finder.row(&mut row.place);
+                    let mut from = None;
+                    for line in row.cells.iter_mut().flat_map(|cell| &mut cell.lines) {
+                        finder.place(&line.text, &mut line.place, &mut from);
+                    }
+                }
+            }
+        }
+    }
+    sheet::some(document)
+}
+
+/// Finds where in the file the cells stand.
+struct Finder<'a> {
+    text: &'a str,
+    /// Line and byte at which each record begins.
+    starts: &'a [(u64, u64)],
+}
+
+impl Finder<'_> {
+    fn record(&self, place: &Place) -> Option<(u32, usize)> {
+        let digits = place
+            .cell
+            .as_deref()?
+            .trim_start_matches(|c: char| !c.is_ascii_digit());
+        let row: usize = digits.parse().ok()?;
+        let (line, byte) = *self.starts.get(row.checked_sub(1)?)?;
+        Some((u32::try_from(line).ok()?, usize::try_from(byte).ok()?))
+    }
+
+    fn row(&mut self, place: &mut Place) {
+        if let Some((line, _)) = self.record(place) {
+            place.line = line;
+        }
+    }
+
+    /// Looks for a cell's text behind the cell before it; `from` remembers where that ended.
+    fn place(&mut self, text: &str, place: &mut Place, from: &mut Option<(u32, usize)>) {
+        let Some(start) = from.or_else(|| self.record(place)) else {
+            return;
+        };
+        // A doubled quotation mark inside a cell is where its text and the file's part.
+        let known = text.split('"').next().unwrap_or_default();
+        let (mut line, at) = start;
+        let found = self.text.get(at..).and_then(|rest| {
+            let found = memchr::memmem::find(rest.as_bytes(), known.as_bytes())?;
+            (found <= MAX_GAP).then_some(at + found)
+        });
+        let Some(found) = found else {
+            place.line = line;
+            place.column = 1;
+            return;
+        };
+        line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[at..found]).count() as u32;
+        let begin = self.text[..found].rfind('\n').map_or(0, |n| n + 1);
+        place.line = line;
+        place.column = plain_len(&self.text[begin..found]) + 1;
+        *from = Some((line, found + known.len()));
+    }
+}
+
+/// Farthest that a cell's text stands behind the cell before it: marks and empty cells.
+const MAX_GAP: usize = 4_096;
