@@ -48,9 +48,16 @@ fn records(text: &str, delimiter: u8) -> impl Iterator<Item = csv::StringRecord>
 pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
     let mut grid = Grid::default();
     let mut starts = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for (row, record) in (0..).zip(records(text, delimiter)) {
-        let position = record.position();
-        starts.push(position.map_or((1, 0), |at| (at.line(), at.byte())));
+        // The parser's own count stands before the line end of the record above.
+        let at = record.position().map_or(0, csv::Position::byte) as usize;
+        let rest = text.get(at..).unwrap_or_default();
+        let begin = at + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        let passed = text.as_bytes().get(counted..begin).unwrap_or_default();
+        line += memchr::memchr_iter(b'\n', passed).count() as u32;
+        counted = begin.max(counted);
+        starts.push((line, begin));
         for (column, field) in (0..).zip(record.iter()) {
             grid.put(row, column, field)?;
         }
@@ -83,7 +90,7 @@ pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
 struct Finder<'a> {
     text: &'a str,
     /// Line and byte at which each record begins.
-    starts: &'a [(u64, u64)],
+    starts: &'a [(u32, usize)],
 }
 
 impl Finder<'_> {
@@ -93,8 +100,7 @@ impl Finder<'_> {
             .as_deref()?
             .trim_start_matches(|c: char| !c.is_ascii_digit());
         let row: usize = digits.parse().ok()?;
-        let (line, byte) = *self.starts.get(row.checked_sub(1)?)?;
-        Some((u32::try_from(line).ok()?, usize::try_from(byte).ok()?))
+        self.starts.get(row.checked_sub(1)?).copied()
     }
 
     fn row(&mut self, place: &mut Place) {
