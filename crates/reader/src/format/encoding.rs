@@ -1,76 +1,53 @@
-//! Bytes of a text file to text: Unicode with or without a mark, else Windows-874.
+//! Bytes of a text file to text, or what they are instead.
 
 use crate::ReadError;
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_874};
+use thai::encoding;
 
-/// Decodes a text file.
+/// Decodes a text file. Stray control characters, such as the marks that Word leaves at the ends
+/// of cells in copied text, become spaces.
 pub fn decode(bytes: &[u8]) -> Result<String, ReadError> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        let replaced = text.chars().filter(|&c| c == '\u{FFFD}').count();
-        if damaged && replaced > 3 + text.len() / 200 {
-            return Err(ReadError::WrongEncoding);
-        }
-        return Ok(text.into_owned());
+    if let Ok(decoded) = encoding::decode(bytes) {
+        return Ok(decoded.text.into_owned());
     }
-    if let Some(encoding) = unmarked_utf16(bytes) {
-        let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-        if !damaged {
-            return Ok(text.into_owned());
-        }
-    }
-    if bytes.contains(&0) {
+    let controls = bytes.iter().filter(|byte| is_control(**byte)).count();
+    if bytes.contains(&0) || controls > 8 + bytes.len() / 200 {
         return Err(ReadError::Binary { found: None });
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return plain(text.to_owned());
-    }
-    // A text that is UTF-8 but for a few torn letters is still UTF-8.
-    let (text, _) = UTF_8.decode_without_bom_handling(bytes);
-    let torn = text.chars().filter(|&c| c == '\u{FFFD}').count();
-    let whole = text.chars().filter(|&c| !c.is_ascii()).count() - torn;
-    if torn * 20 < whole {
-        return plain(text.into_owned());
-    }
-    let (text, _) = WINDOWS_874.decode_without_bom_handling(bytes);
-    let letters = text.chars().filter(|&c| !c.is_ascii()).count();
-    let thai = text
-        .chars()
-        .filter(|c| ('\u{E00}'..'\u{E7F}').contains(c))
-        .count();
-    if thai * 10 >= letters * 9 {
-        return plain(text.into_owned());
-    }
-    Err(ReadError::WrongEncoding)
+    let plain: Vec<u8> = bytes
+        .iter()
+        .map(|&byte| if is_control(byte) { b' ' } else { byte })
+        .collect();
+    encoding::decode(&plain)
+        .map(|decoded| decoded.text.into_owned())
+        .map_err(|_| ReadError::WrongEncoding)
 }
 
-/// UTF-16 without a mark shows in the high bytes: Thai stands in block 0E, spaces and digits in
-/// 00, so that nearly every second byte is one of the two.
-fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 4 || bytes.len() % 2 == 1 {
-        return None;
-    }
-    let count = |offset: usize| {
-        let high = sample.iter().skip(offset).step_by(2);
-        high.filter(|&&b| b == 0 || b == 0x0E).count()
-    };
-    let enough = |n: usize| n * 10 >= sample.len() / 2 * 9;
-    match (count(0), count(1)) {
-        (big, little) if enough(little) && big < little => Some(UTF_16LE),
-        (big, little) if enough(big) && little < big => Some(UTF_16BE),
-        _ => None,
-    }
+const fn is_control(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C)
 }
 
-/// Refuses what decodes as text but is none: more control characters than slips of a converter.
-fn plain(text: String) -> Result<String, ReadError> {
-    let controls = text
-        .bytes()
-        .filter(|b| b.is_ascii_control() && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C))
-        .count();
-    if controls > 8 + text.len() / 200 {
-        return Err(ReadError::Binary { found: None });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thai_text_of_old_systems_is_read() {
+        let (bytes, _, _) = encoding_rs::WINDOWS_874.encode("แผนป้องกันการทุจริต");
+        assert_eq!(decode(&bytes).as_deref(), Ok("แผนป้องกันการทุจริต"));
+        let wide: Vec<u8> = "\u{FEFF}แผน"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(decode(&wide).as_deref(), Ok("แผน"));
     }
-    Ok(text)
+
+    #[test]
+    fn stray_controls_become_spaces_and_binary_is_told_from_a_wrong_encoding() {
+        assert_eq!(decode("แผน\x07ปี".as_bytes()).as_deref(), Ok("แผน ปี"));
+        assert_eq!(
+            decode(&[0, 1, 2, 3, 0x80, 0xFF, 0, 7]),
+            Err(ReadError::Binary { found: None })
+        );
+        assert_eq!(decode(b"caf\xE9 cr\xE8me"), Err(ReadError::WrongEncoding));
+    }
 }
