@@ -1,5 +1,5 @@
-//! Letters as the reader compares them: folded forms that outlive spaces, marks, digits and the
-//! usual misreadings, and keys that measure how alike two texts are without walking them again.
+//! Letters as the reader compares labels: folded forms that outlive spaces, tone marks, digits and
+//! the usual misreadings. How alike two titles are is [`thai::likeness`]'s business.
 
 use thai::digits;
 
@@ -75,58 +75,6 @@ pub(super) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     (row[b.len()] <= limit).then_some(row[b.len()])
 }
 
-/// A text's pairs of neighbouring letters, sorted: what likeness is measured on.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Key(Vec<u32>);
-
-impl Key {
-    /// The key of a text; digits and punctuation do not count.
-    pub(super) fn of(text: &str) -> Self {
-        let mut pairs = Vec::new();
-        let mut last = 0;
-        for letter in text.chars().filter_map(fold_letter) {
-            if letter.is_ascii_digit() {
-                continue;
-            }
-            // Thai letters fit in seven bits, and so do the Latin ones.
-            let code = letter as u32 & 0xffff;
-            pairs.push(last << 16 | code);
-            last = code;
-        }
-        pairs.sort_unstable();
-        Self(pairs)
-    }
-
-    /// How alike two texts are, 0 to 1: pairs in common over all pairs.
-    pub(super) fn likeness(&self, other: &Self) -> f32 {
-        let (a, b) = (&self.0, &other.0);
-        if a.is_empty() || b.is_empty() {
-            return 0.0;
-        }
-        let (mut i, mut j, mut common) = (0, 0, 0_u32);
-        while i < a.len() && j < b.len() {
-            match a[i].cmp(&b[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    common += 1;
-                    i += 1;
-                    j += 1;
-                }
-            }
-        }
-        2.0 * common as f32 / (a.len() + b.len()) as f32
-    }
-
-    /// Share of this text's pairs that the other has too, 0 to 1.
-    pub(super) fn share_in(&self, other: &Self) -> f32 {
-        if self.0.is_empty() {
-            return 0.0;
-        }
-        self.likeness(other) * (self.0.len() + other.0.len()) as f32 / 2.0 / self.0.len() as f32
-    }
-}
-
 /// Joins two pieces of running text: without a space inside a Thai phrase that the page broke,
 /// with one otherwise.
 pub(super) fn append(text: &mut String, more: &str) {
@@ -175,14 +123,6 @@ mod tests {
         assert_eq!(distance("มิติ", "มติ", 1), Some(1));
         assert_eq!(distance("มิติ", "ภารกิจ", 2), None);
         assert_eq!(distance("", "", 0), Some(0));
-    }
-
-    #[test]
-    fn likeness_is_one_for_the_same_letters() {
-        let a = Key::of("โครงการ อบรม คุณธรรม ๑");
-        assert!(a.likeness(&Key::of("โครงการอบรมคุณธรรม")) > 0.999);
-        assert!(a.likeness(&Key::of("มาตรการ")) < 0.5);
-        assert_eq!(a.likeness(&Key::of("")), 0.0);
     }
 
     #[test]

@@ -1,0 +1,120 @@
+//! What a table is, told from its column headings, wherever in the table they stand.
+
+use super::{
+    flow::{Flow, FlowRow},
+    label::{self, Role},
+};
+
+/// What a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Entries of the plan: summary or schedule.
+    Entries,
+    /// Risks.
+    Risks,
+    /// Table of contents.
+    Contents,
+    /// Anything else.
+    Other,
+}
+
+/// A column's role by its index; `None` where the heading tells none.
+pub(super) type Columns = Vec<Option<Role>>;
+
+/// The columns a row names, if it is a row of column headings.
+pub(super) fn columns(flow: &Flow, row: &FlowRow) -> Option<Columns> {
+    let mut columns = Vec::new();
+    let (mut named, mut filled) = (0, 0);
+    for cell in &row.cells {
+        let text = flow.cell(cell);
+        let mut role = None;
+        if !text.is_empty() {
+            filled += 1;
+            role = label::column(&text);
+            // A heading with the first entry in the same cell.
+            if role.is_none() && label::strip_column(&text, Role::Title).len() < text.len() {
+                role = Some(Role::Title);
+            }
+            named += usize::from(role.is_some());
+        }
+        for _ in 0..cell.span {
+            columns.push(role);
+        }
+    }
+    let heads = named >= 3 && named * 3 >= filled * 2 || named >= 2 && named == filled;
+    heads.then(|| settle(columns))
+}
+
+/// The second column that looks like a title holds steps; "ขั้นตอน" beside risks is the process.
+fn settle(mut columns: Columns) -> Columns {
+    let risks = columns.contains(&Some(Role::Issue));
+    let mut titles = 0;
+    for role in columns.iter_mut().flatten() {
+        match role {
+            Role::Title if risks => *role = Role::Process,
+            Role::Steps | Role::Mission if risks => *role = Role::Process,
+            Role::Title => {
+                titles += 1;
+                if titles > 1 {
+                    *role = Role::Steps;
+                }
+            }
+            _ => {}
+        }
+    }
+    columns
+}
+
+/// Lays a second row of column headings under the first: years under "งบประมาณ", quarters under
+/// "ระยะเวลา".
+pub(super) fn under(first: &Columns, second: &Columns) -> Columns {
+    let fine = |role: &Option<Role>| matches!(role, Some(Role::Year(_) | Role::Quarter(_) | Role::Month(_)));
+    let Some(start) = second.iter().position(fine) else {
+        let mut columns = first.clone();
+        for (index, role) in second.iter().enumerate() {
+            match columns.get_mut(index) {
+                Some(known @ None) => *known = *role,
+                Some(_) => {}
+                None => columns.push(*role),
+            }
+        }
+        return columns;
+    };
+    let end = second.iter().rposition(fine).unwrap_or(start);
+    let wide = |index: usize| matches!(first.get(index), Some(Some(Role::Budget | Role::Period | Role::Year(_)) | None));
+    // The first row has one cell for all of them where the format keeps no spans.
+    let squeezed = first.len() < second.len() || first[start.min(first.len())..].iter().take(end + 1 - start).any(|role| matches!(role, Some(Role::Note | Role::Responsible)));
+    if squeezed && wide(start) {
+        let mut columns: Columns = first.iter().take(start).copied().collect();
+        columns.extend_from_slice(&second[start..=end]);
+        columns.extend(first.iter().skip(start + 1));
+        return columns;
+    }
+    let mut columns = first.clone();
+    columns.resize(columns.len().max(end + 1), None);
+    columns[start..=end].copy_from_slice(&second[start..=end]);
+    columns
+}
+
+/// What a table is.
+pub(super) fn kind(flow: &Flow, rows: &[FlowRow]) -> Kind {
+    for row in rows.iter().take(4) {
+        if let Some(columns) = columns(flow, row) {
+            let has = |wanted: fn(&Role) -> bool| columns.iter().flatten().any(wanted);
+            if has(|role| *role == Role::Issue) && has(|role| matches!(role, Role::Level | Role::Control)) {
+                return Kind::Risks;
+            }
+            let beside = |role: &Role| {
+                matches!(role, Role::Dimension | Role::Mission | Role::Year(_) | Role::Budget | Role::Period | Role::Quarter(_) | Role::Steps | Role::Responsible)
+            };
+            if has(|role| *role == Role::Title) && has(beside) {
+                return Kind::Entries;
+            }
+        }
+    }
+    let pages = rows.iter().take(3).flat_map(|row| &row.cells).any(|cell| flow.cell(cell) == "หน้า");
+    if pages {
+        return Kind::Contents;
+    }
+    Kind::Other
+}
