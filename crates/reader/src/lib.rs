@@ -11,10 +11,14 @@ pub mod document;
 pub mod format;
 
 mod error;
+mod json;
+mod understand;
 
 pub use document::{Block, Cell, CellLine, Document, Format, Paragraph, Row, Table};
 pub use error::ReadError;
 pub use format::document;
+pub use json::json;
+pub use understand::understand;
 
 use plan::{Place, Plan, SourceLine, check::Words};
 use serde::{Deserialize, Serialize};

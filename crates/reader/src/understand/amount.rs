@@ -17,8 +17,21 @@ pub(super) struct Said {
 
 static NONE: LazyLock<Vec<String>> = LazyLock::new(|| {
     [
-        "ไม่ใช้งบ", "ไม่ใช่งบ", "ไม่ได้ใช้งบ", "ไม่ได้ใช่งบ", "ไม่มีงบ", "ไม่ต้องใช้งบ", "ไม่ได้ใช้จ่าย", "ไม่มีค่าใช้จ่าย", "ไม่ใช้จ่ายงบ", "ไม่ใช้เงิน", "ไม่เบิกจ่ายงบ", "ไม่ขอใช้งบ",
-        "ไม่ได้ตั้งงบ", "ไม่ตั้งงบ", "ไม่ได้เบิกจ่าย",
+        "ไม่ใช้งบ",
+        "ไม่ใช่งบ",
+        "ไม่ได้ใช้งบ",
+        "ไม่ได้ใช่งบ",
+        "ไม่มีงบ",
+        "ไม่ต้องใช้งบ",
+        "ไม่ได้ใช้จ่าย",
+        "ไม่มีค่าใช้จ่าย",
+        "ไม่ใช้จ่ายงบ",
+        "ไม่ใช้เงิน",
+        "ไม่เบิกจ่ายงบ",
+        "ไม่ขอใช้งบ",
+        "ไม่ได้ตั้งงบ",
+        "ไม่ตั้งงบ",
+        "ไม่ได้เบิกจ่าย",
     ]
     .iter()
     .map(|words| fold(words))
@@ -34,14 +47,17 @@ pub(super) fn read(text: &str, cell: bool) -> Said {
         return said;
     }
     let folded = fold(trimmed);
-    said.yearly = folded.contains("ปิละ") || folded.contains(&fold("ต่อปี")) || folded.contains(&fold("ทุกปี"));
+    said.yearly =
+        folded.contains("ปิละ") || folded.contains(&fold("ต่อปี")) || folded.contains(&fold("ทุกปี"));
     said.amounts = amounts(trimmed, cell);
     if said.amounts.iter().any(|(_, money)| money.satang() > 0) {
         said.status = BudgetStatus::Amount;
         said.amounts.retain(|(_, money)| money.satang() > 0);
         return said;
     }
-    let dash = trimmed.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '.' | ' '));
+    let dash = trimmed
+        .chars()
+        .all(|c| matches!(c, '-' | '–' | '—' | '_' | '.' | ' '));
     let zero = !said.amounts.is_empty() || folded == "0" || folded == "00";
     let refused = NONE.iter().any(|words| folded.contains(words.as_str()))
         || matches!(folded.as_str(), "ไมมิ" | "ไมใช" | "ไมใชงบ");
@@ -84,7 +100,10 @@ fn amounts(text: &str, cell: bool) -> Vec<(Option<u16>, Money)> {
         let mut satang = 0;
         // "10,000.50": two digits after the point are satang.
         if bytes.get(at) == Some(&'.') && bytes.get(at + 1).is_some_and(char::is_ascii_digit) {
-            let decimals: String = bytes[at + 1..].iter().take_while(|c| c.is_ascii_digit()).collect();
+            let decimals: String = bytes[at + 1..]
+                .iter()
+                .take_while(|c| c.is_ascii_digit())
+                .collect();
             at += 1 + decimals.chars().count();
             if decimals.len() <= 2 {
                 satang = format!("{decimals:0<2}").parse().unwrap_or(0);
@@ -117,7 +136,12 @@ fn amounts(text: &str, cell: bool) -> Vec<(Option<u16>, Money)> {
         let alone = cell && start == 0 && (rest.is_empty() || dash);
         let listed = cell && (comma || (rest.is_empty() && value >= 100));
         if baht || comma || scale > 1 || alone || listed {
-            let money = Money::from_satang(value.saturating_mul(100).saturating_mul(scale).saturating_add(satang));
+            let money = Money::from_satang(
+                value
+                    .saturating_mul(100)
+                    .saturating_mul(scale)
+                    .saturating_add(satang),
+            );
             found.push((year, money));
         }
     }
@@ -144,13 +168,28 @@ mod tests {
                 assert_eq!(said.amounts[0].1, Money::from_baht(baht), "{text}");
             }
         }
-        assert_eq!(read("30000", true).amounts, [(None, Money::from_baht(30_000))]);
-        assert_eq!(read("๑๐๐.๕๐ บาท", false).amounts, [(None, Money::from_satang(10_050))]);
+        assert_eq!(
+            read("30000", true).amounts,
+            [(None, Money::from_baht(30_000))]
+        );
+        assert_eq!(
+            read("๑๐๐.๕๐ บาท", false).amounts,
+            [(None, Money::from_satang(10_050))]
+        );
     }
 
     #[test]
     fn no_budget_is_not_nothing_said() {
-        for text in ["ไม่ใช้งบประมาณ", "ไม่ใช่ งบประมาณ", "-ไม่ได้ใช้งบ ประมาณ", "ไม่มีงบประมาณ", "-", "0", "๐", "ไม่ใช้งบ"] {
+        for text in [
+            "ไม่ใช้งบประมาณ",
+            "ไม่ใช่ งบประมาณ",
+            "-ไม่ได้ใช้งบ ประมาณ",
+            "ไม่มีงบประมาณ",
+            "-",
+            "0",
+            "๐",
+            "ไม่ใช้งบ",
+        ] {
             assert_eq!(read(text, true).status, BudgetStatus::None, "{text}");
         }
         for text in ["", "ตามข้อบัญญัติ", "ปี ๒๕๖๖"] {
@@ -161,6 +200,12 @@ mod tests {
     #[test]
     fn a_year_beside_an_amount_is_kept() {
         let said = read("ปี 2566 10,000 บาท ปี 2567 20,000 บาท", false);
-        assert_eq!(said.amounts, [(Some(2566), Money::from_baht(10_000)), (Some(2567), Money::from_baht(20_000))]);
+        assert_eq!(
+            said.amounts,
+            [
+                (Some(2566), Money::from_baht(10_000)),
+                (Some(2567), Money::from_baht(20_000))
+            ]
+        );
     }
 }

@@ -62,7 +62,10 @@ impl Unsure {
 
     const fn field(self) -> Option<Field> {
         match self {
-            Self::ShiftedCell | Self::JoinedByLikeness | Self::JoinedByNumber | Self::TitleMissing => Some(Field::Title),
+            Self::ShiftedCell
+            | Self::JoinedByLikeness
+            | Self::JoinedByNumber
+            | Self::TitleMissing => Some(Field::Title),
             Self::NumberCorrected => Some(Field::Group),
             Self::KindMissing | Self::KindMisread => Some(Field::Kind),
             Self::AmountUnread | Self::AmountShared => Some(Field::Budget),
@@ -75,7 +78,10 @@ impl Unsure {
 
     const fn message(self) -> (&'static str, &'static str) {
         match self {
-            Self::ShiftedCell => ("ข้อความอยู่ผิดช่องของตาราง", "The text stands in another column than its heading says"),
+            Self::ShiftedCell => (
+                "ข้อความอยู่ผิดช่องของตาราง",
+                "The text stands in another column than its heading says",
+            ),
             Self::JoinedByLikeness => (
                 "จับคู่ตารางกับรายละเอียดโครงการจากชื่อที่คล้ายกัน แต่ไม่ตรงกัน",
                 "Table row and project sheet were joined by titles that are alike but not the same",
@@ -101,19 +107,34 @@ impl Unsure {
                 "ช่องเดียวกันมีหลายรายการแต่มีงบประมาณจำนวนเดียว",
                 "One amount stands beside several entries of the same cell",
             ),
-            Self::TitleMissing => ("แถวนี้มีเนื้อหาแต่ไม่พบชื่อรายการที่ชัดเจน", "This row has content but no clear title"),
+            Self::TitleMissing => (
+                "แถวนี้มีเนื้อหาแต่ไม่พบชื่อรายการที่ชัดเจน",
+                "This row has content but no clear title",
+            ),
             Self::ContinuationDiffers => (
                 "แถวต่อหน้าพิมพ์ข้อมูลต่างจากแถวแรก ใช้ตามแถวแรก",
                 "The continued row says something else than the first; the first was kept",
             ),
-            Self::OfficeUnknown => ("ไม่พบชื่อหน่วยงานเจ้าของแผน", "The office whose plan this is was not found"),
-            Self::YearsUnknown => ("ไม่พบปีงบประมาณของแผน", "The plan's fiscal years were not found"),
-            Self::MissionUnknown => ("หัวข้อนี้ไม่ตรงกับมิติหรือภารกิจใดในกรอบ", "The heading names no dimension or mission of the framework"),
+            Self::OfficeUnknown => (
+                "ไม่พบชื่อหน่วยงานเจ้าของแผน",
+                "The office whose plan this is was not found",
+            ),
+            Self::YearsUnknown => (
+                "ไม่พบปีงบประมาณของแผน",
+                "The plan's fiscal years were not found",
+            ),
+            Self::MissionUnknown => (
+                "หัวข้อนี้ไม่ตรงกับมิติหรือภารกิจใดในกรอบ",
+                "The heading names no dimension or mission of the framework",
+            ),
             Self::StepsShared => (
                 "แบ่งขั้นตอนในช่องเดียวกันให้หลายรายการตามลำดับเลขข้อ",
                 "The steps of one cell were shared out over several entries by their numbers",
             ),
-            Self::NoEntries => ("ไม่พบโครงการ กิจกรรม หรือมาตรการในเอกสารนี้", "No project, activity or measure was found in this document"),
+            Self::NoEntries => (
+                "ไม่พบโครงการ กิจกรรม หรือมาตรการในเอกสารนี้",
+                "No project, activity or measure was found in this document",
+            ),
         }
     }
 
@@ -123,12 +144,27 @@ impl Unsure {
                 "ตรวจว่าเป็นรายการเดียวกัน แล้วใช้ชื่อเดียวกันทั้งสองแห่ง",
                 "See whether they are the same entry, and give both the same title",
             ),
-            Self::NumberCorrected | Self::MissionUnknown => ("ตรวจมิติ ภารกิจ และกลุ่มของรายการใต้หัวข้อนี้", "See dimension, mission and group of the entries below it"),
-            Self::KindMissing | Self::KindMisread => ("เลือกประเภทของรายการ", "Choose the kind of the entry"),
-            Self::AmountUnread | Self::AmountShared => ("ระบุงบประมาณของแต่ละรายการ", "State the budget of each entry"),
-            Self::OfficeUnknown | Self::YearsUnknown => ("ระบุเองก่อนนำเข้าแผน", "State it before the plan is taken in"),
-            Self::NoEntries => ("ตรวจว่าเป็นแฟ้มแผนปฏิบัติการป้องกันการทุจริต", "See whether the file is an anti-corruption action plan"),
-            _ => ("เทียบกับเอกสารต้นฉบับ แล้วแก้ไขหากไม่ตรง", "Compare with the source and correct it where it differs"),
+            Self::NumberCorrected | Self::MissionUnknown => (
+                "ตรวจมิติ ภารกิจ และกลุ่มของรายการใต้หัวข้อนี้",
+                "See dimension, mission and group of the entries below it",
+            ),
+            Self::KindMissing | Self::KindMisread => {
+                ("เลือกประเภทของรายการ", "Choose the kind of the entry")
+            }
+            Self::AmountUnread | Self::AmountShared => {
+                ("ระบุงบประมาณของแต่ละรายการ", "State the budget of each entry")
+            }
+            Self::OfficeUnknown | Self::YearsUnknown => {
+                ("ระบุเองก่อนนำเข้าแผน", "State it before the plan is taken in")
+            }
+            Self::NoEntries => (
+                "ตรวจว่าเป็นแฟ้มแผนปฏิบัติการป้องกันการทุจริต",
+                "See whether the file is an anti-corruption action plan",
+            ),
+            _ => (
+                "เทียบกับเอกสารต้นฉบับ แล้วแก้ไขหากไม่ตรง",
+                "Compare with the source and correct it where it differs",
+            ),
         }
     }
 }
@@ -149,7 +185,14 @@ pub(super) enum Owner {
 pub(super) struct Doubts(Vec<(Owner, Doubt)>);
 
 impl Doubts {
-    pub(super) fn add(&mut self, unsure: Unsure, owner: Owner, place: &Place, read: impl Into<String>, others: Vec<String>) {
+    pub(super) fn add(
+        &mut self,
+        unsure: Unsure,
+        owner: Owner,
+        place: &Place,
+        read: impl Into<String>,
+        others: Vec<String>,
+    ) {
         let ((th, en), (help_th, help_en)) = (unsure.message(), unsure.help());
         self.0.push((
             owner,

@@ -48,7 +48,11 @@ pub(super) struct FlowRow {
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     /// A paragraph: its piece, its heading level, whether a blank line stands before it.
-    Paragraph { piece: usize, heading: bool, gap: bool },
+    Paragraph {
+        piece: usize,
+        heading: bool,
+        gap: bool,
+    },
     /// A table.
     Table(Vec<FlowRow>),
 }
@@ -70,7 +74,11 @@ impl Flow {
             fates: Vec::new(),
             paragraphs: matches!(
                 document.format,
-                crate::Format::Docx | crate::Format::Html | crate::Format::Xlsx | crate::Format::Ods | crate::Format::Csv
+                crate::Format::Docx
+                    | crate::Format::Html
+                    | crate::Format::Xlsx
+                    | crate::Format::Ods
+                    | crate::Format::Csv
             ),
         };
         let mut last_line = 0;
@@ -119,7 +127,11 @@ impl Flow {
         let mut cells = Vec::with_capacity(row.cells.len());
         for cell in &row.cells {
             let start = self.pieces.len();
-            for line in cell.lines.iter().filter(|line| !line.text.trim().is_empty()) {
+            for line in cell
+                .lines
+                .iter()
+                .filter(|line| !line.text.trim().is_empty())
+            {
                 self.push(&line.text, line.place.clone());
             }
             cells.push(FlowCell {

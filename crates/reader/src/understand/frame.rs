@@ -52,7 +52,10 @@ impl Frame {
 
     /// The version whose titles the numbered headings of a document follow; the year decides
     /// between versions that fit alike.
-    pub(super) fn choose<'a>(headings: impl Iterator<Item = (String, &'a str)>, year: Option<FiscalYear>) -> Self {
+    pub(super) fn choose<'a>(
+        headings: impl Iterator<Item = (String, &'a str)>,
+        year: Option<FiscalYear>,
+    ) -> Self {
         let frames: Vec<Self> = framework::all().iter().map(Self::new).collect();
         let mut scores = vec![0.0_f32; frames.len()];
         for (code, text) in headings.take(400) {
@@ -64,7 +67,9 @@ impl Frame {
                 }
             }
         }
-        let by_year = year.and_then(framework::for_year).map(|version| version.id.as_str());
+        let by_year = year
+            .and_then(framework::for_year)
+            .map(|version| version.id.as_str());
         let mut best: Option<(f32, Self)> = None;
         for (mut score, frame) in scores.into_iter().zip(frames) {
             if by_year == Some(frame.version.id.as_str()) {
@@ -74,7 +79,13 @@ impl Frame {
                 best = Some((score, frame));
             }
         }
-        best.map_or_else(|| Self { version: &framework::all()[0], headings: Vec::new() }, |(_, frame)| frame)
+        best.map_or_else(
+            || Self {
+                version: &framework::all()[0],
+                headings: Vec::new(),
+            },
+            |(_, frame)| frame,
+        )
     }
 
     /// The version's identifier.
@@ -126,19 +137,27 @@ impl Frame {
     /// Takes a dimension heading.
     pub(super) fn dimension(&self, spot: &mut Spot, number: Option<u16>, text: &str) -> Found {
         let key = Key::new(text);
-        let like = self.most_like(1, &key, None).filter(|(likeness, _)| *likeness > 0.55);
+        let like = self
+            .most_like(1, &key, None)
+            .filter(|(likeness, _)| *likeness > 0.55);
         let printed = number.filter(|n| (1..=4).contains(n)).map(|n| n as u8);
         let (dimension, found) = match (printed, like) {
             (Some(printed), Some((likeness, heading))) if heading.dimension != printed => {
                 let own = self.likeness_at(&printed.to_string(), &key);
                 if likeness > 0.8 && own < 0.5 {
-                    (heading.dimension, Found::ByWording(heading.dimension.to_string()))
+                    (
+                        heading.dimension,
+                        Found::ByWording(heading.dimension.to_string()),
+                    )
                 } else {
                     (printed, Found::Printed)
                 }
             }
             (Some(printed), _) => (printed, Found::Printed),
-            (None, Some((_, heading))) => (heading.dimension, Found::ByWording(heading.dimension.to_string())),
+            (None, Some((_, heading))) => (
+                heading.dimension,
+                Found::ByWording(heading.dimension.to_string()),
+            ),
             (None, None) => return Found::Unknown,
         };
         if spot.dimension != Some(dimension) {
@@ -166,7 +185,10 @@ impl Frame {
         let like = self
             .most_like(2, &key, within.as_deref())
             .filter(|(likeness, _)| *likeness > 0.5)
-            .or_else(|| self.most_like(2, &key, None).filter(|(likeness, _)| *likeness > 0.6));
+            .or_else(|| {
+                self.most_like(2, &key, None)
+                    .filter(|(likeness, _)| *likeness > 0.6)
+            });
         match like {
             Some((_, heading)) => {
                 let code = heading.code();
@@ -183,7 +205,9 @@ impl Frame {
         if let [first @ 1..=4, second @ 1..=9, third @ 1..=19] = *parts {
             let (first, mission) = (first as u8, format!("{first}.{second}"));
             let stays = spot.mission.as_deref() == Some(mission.as_str());
-            let follows = spot.dimension.is_none_or(|current| current == first || current + 1 == first);
+            let follows = spot
+                .dimension
+                .is_none_or(|current| current == first || current + 1 == first);
             if stays || follows || self.likeness_at(&format!("{mission}.{third}"), &key) > 0.6 {
                 spot.set_mission(first, mission.clone());
                 spot.group = Some(format!("{mission}.{third}"));
@@ -194,11 +218,17 @@ impl Frame {
         let like = self
             .most_like(3, &key, within.as_deref())
             .filter(|(likeness, _)| *likeness > 0.5)
-            .or_else(|| self.most_like(3, &key, None).filter(|(likeness, _)| *likeness > 0.65));
+            .or_else(|| {
+                self.most_like(3, &key, None)
+                    .filter(|(likeness, _)| *likeness > 0.65)
+            });
         match like {
             Some((_, heading)) => {
                 let code = heading.code();
-                spot.set_mission(heading.dimension, heading.mission.unwrap_or_default().to_owned());
+                spot.set_mission(
+                    heading.dimension,
+                    heading.mission.unwrap_or_default().to_owned(),
+                );
                 spot.group = Some(code.clone());
                 Found::ByWording(code)
             }

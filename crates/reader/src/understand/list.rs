@@ -23,7 +23,11 @@ pub(super) const SUB: &str = "  - ";
 pub(super) fn items(lines: &[Line]) -> Vec<String> {
     let mut out: Vec<Item> = Vec::new();
     let mut top: Option<Mark> = None;
-    let longest = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
+    let longest = lines
+        .iter()
+        .map(|line| line.text.chars().count())
+        .max()
+        .unwrap_or(0);
     let mut short_before = false;
     for line in lines {
         let text = line.text.trim();
@@ -38,12 +42,17 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
                     top = Some(found.clone());
                 }
                 let last_is_heading = out.last().is_some_and(|item| !item.marked);
-                let sub = sub || (found.style == Style::Bullet && last_is_heading && !out.is_empty());
+                let sub =
+                    sub || (found.style == Style::Bullet && last_is_heading && !out.is_empty());
                 let mut text = tidy(&text[found.length..].replace("**", ""));
                 if text.is_empty() {
                     text = found.dotted();
                 }
-                out.push(Item { text, sub, marked: true });
+                out.push(Item {
+                    text,
+                    sub,
+                    marked: true,
+                });
             }
             None => {
                 let text = tidy(&text.replace("**", ""));
@@ -55,7 +64,11 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
                     Some(_) => line.whole || text.starts_with("เพื่อ") || (short_before && !line.gap),
                 };
                 if begins {
-                    out.push(Item { text, sub: false, marked: false });
+                    out.push(Item {
+                        text,
+                        sub: false,
+                        marked: false,
+                    });
                 } else if let Some(last) = out.last_mut() {
                     append(&mut last.text, &text);
                 }
@@ -65,7 +78,13 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
     }
     out.into_iter()
         .filter(|item| !item.text.is_empty())
-        .map(|item| if item.sub { format!("{SUB}{}", item.text) } else { item.text })
+        .map(|item| {
+            if item.sub {
+                format!("{SUB}{}", item.text)
+            } else {
+                item.text
+            }
+        })
         .collect()
 }
 
@@ -91,7 +110,8 @@ fn is_sub(top: &Mark, found: &Mark) -> bool {
     if goes_on {
         return false;
     }
-    found.parts.len() > top.parts.len() || found.style != top.style && found.parts.len() >= top.parts.len()
+    found.parts.len() > top.parts.len()
+        || found.style != top.style && found.parts.len() >= top.parts.len()
         || found.style != top.style && found.parts.len() == 1
 }
 
@@ -117,14 +137,26 @@ mod tests {
             read(&["๑. ประชุม", "๑.๑ เตรียม", "- แจ้ง", "๒. รายงาน"]),
             ["ประชุม", "  - เตรียม", "  - แจ้ง", "รายงาน"]
         );
-        assert_eq!(read(&["- ๕.๑ ศึกษา", "- ๑) รวบรวม", "- ๕.๒ จัดทำ"]), ["ศึกษา", "  - รวบรวม", "จัดทำ"]);
-        assert_eq!(read(&["๖.๑ คัดเลือก", "๖.๒ ประชุม", "๓. ประกาศ"]), ["คัดเลือก", "ประชุม", "ประกาศ"]);
+        assert_eq!(
+            read(&["- ๕.๑ ศึกษา", "- ๑) รวบรวม", "- ๕.๒ จัดทำ"]),
+            ["ศึกษา", "  - รวบรวม", "จัดทำ"]
+        );
+        assert_eq!(
+            read(&["๖.๑ คัดเลือก", "๖.๒ ประชุม", "๓. ประกาศ"]),
+            ["คัดเลือก", "ประชุม", "ประกาศ"]
+        );
     }
 
     #[test]
     fn a_line_without_a_mark_goes_on() {
-        assert_eq!(read(&["๑. จัดทำคู่มือ", "การปฏิบัติงาน", "๒. เผยแพร่"]), ["จัดทำคู่มือการปฏิบัติงาน", "เผยแพร่"]);
-        assert_eq!(read(&["ประชาชนในพื้นที่ได้รับความรู้ความเข้าใจ จำนวน", "|๑ ฉบับ"]).len(), 1);
+        assert_eq!(
+            read(&["๑. จัดทำคู่มือ", "การปฏิบัติงาน", "๒. เผยแพร่"]),
+            ["จัดทำคู่มือการปฏิบัติงาน", "เผยแพร่"]
+        );
+        assert_eq!(
+            read(&["ประชาชนในพื้นที่ได้รับความรู้ความเข้าใจ จำนวน", "|๑ ฉบับ"]).len(),
+            1
+        );
     }
 
     #[test]

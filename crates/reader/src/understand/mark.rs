@@ -50,7 +50,8 @@ pub(super) fn dotted(parts: &[u16]) -> String {
 }
 
 const BULLETS: [char; 16] = [
-    '-', '–', '—', '•', '●', '○', '*', '▪', '■', '◦', '➢', '✓', '·', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
+    '-', '–', '—', '•', '●', '○', '*', '▪', '■', '◦', '➢', '✓', '·', '\u{f0b7}', '\u{f0a7}',
+    '\u{f0d8}',
 ];
 
 /// The mark a text begins with, if any; a lone dash is a value, not a mark.
@@ -71,8 +72,14 @@ pub(super) fn leading(text: &str) -> Option<Mark> {
     if bullet > 0 && rest[bullet..].trim().is_empty() {
         return None;
     }
-    let spaces = |text: &str| text.len() - text.trim_start_matches([' ', '\u{a0}', '\t', '*']).len();
-    let inner = bullet + if bullet > 0 { spaces(&rest[bullet..]) } else { 0 };
+    let spaces =
+        |text: &str| text.len() - text.trim_start_matches([' ', '\u{a0}', '\t', '*']).len();
+    let inner = bullet
+        + if bullet > 0 {
+            spaces(&rest[bullet..])
+        } else {
+            0
+        };
     if let Some((style, parts, length)) = number(&rest[inner..]) {
         let end = inner + length;
         return Some(Mark {
@@ -92,7 +99,9 @@ pub(super) fn leading(text: &str) -> Option<Mark> {
 
 /// The text after its leading mark.
 pub(super) fn unmarked(text: &str) -> &str {
-    leading(text).map_or(text, |mark| &text[mark.length..]).trim()
+    leading(text)
+        .map_or(text, |mark| &text[mark.length..])
+        .trim()
 }
 
 /// Every numbered mark in a text with the byte it begins at. Inside a text a mark needs a space,
@@ -122,7 +131,8 @@ pub(super) fn all(text: &str) -> Vec<(usize, Mark)> {
             open = true;
             continue;
         }
-        open = letter.is_whitespace() || matches!(letter, '”' | '"' | '’' | '>' | '*' | ')' | '\u{200b}');
+        open = letter.is_whitespace()
+            || matches!(letter, '”' | '"' | '’' | '>' | '*' | ')' | '\u{200b}');
     }
     found
 }
@@ -172,8 +182,13 @@ fn number(text: &str) -> Option<(Style, Vec<u16>, usize)> {
     }
     // Without punctuation only a dotted number is a mark; "3.50 บาท" and "08.30 น." are not.
     let follows = rest.chars().next();
-    let closed = follows.is_none_or(|next| next.is_whitespace() || next == '(' || super::text::is_thai(next));
-    (parts.len() >= 2 && closed && parts.iter().all(|&part| part <= 30)).then_some((Style::Dot, parts, at))
+    let closed = follows
+        .is_none_or(|next| next.is_whitespace() || next == '(' || super::text::is_thai(next));
+    (parts.len() >= 2 && closed && parts.iter().all(|&part| part <= 30)).then_some((
+        Style::Dot,
+        parts,
+        at,
+    ))
 }
 
 /// A number of at most three digits that does not begin with zero.
@@ -210,16 +225,33 @@ mod tests {
     fn marks_of_every_kind_are_told() {
         assert_eq!(read("๑. ชื่อ"), Some((Style::Dot, vec![1], "ชื่อ")));
         assert_eq!(read("1.1.2เสริม"), Some((Style::Dot, vec![1, 1, 2], "เสริม")));
-        assert_eq!(read("(๑๐) กิจกรรม"), Some((Style::Bracket, vec![10], "กิจกรรม")));
-        assert_eq!(read("๒.๑) วิเคราะห์"), Some((Style::Paren, vec![2, 1], "วิเคราะห์")));
+        assert_eq!(
+            read("(๑๐) กิจกรรม"),
+            Some((Style::Bracket, vec![10], "กิจกรรม"))
+        );
+        assert_eq!(
+            read("๒.๑) วิเคราะห์"),
+            Some((Style::Paren, vec![2, 1], "วิเคราะห์"))
+        );
         assert_eq!(read("- ๕.๑ ศึกษา"), Some((Style::Dot, vec![5, 1], "ศึกษา")));
         assert_eq!(read("- ข้อมูล"), Some((Style::Bullet, vec![], "ข้อมูล")));
-        assert_eq!(read("**๑. ชื่อโครงการ"), Some((Style::Dot, vec![1], "ชื่อโครงการ")));
+        assert_eq!(
+            read("**๑. ชื่อโครงการ"),
+            Some((Style::Dot, vec![1], "ชื่อโครงการ"))
+        );
     }
 
     #[test]
     fn amounts_years_and_times_are_no_marks() {
-        for text in ["๑๐,๐๐๐.- บาท", "2566 – 2570", "-", "๒ ครั้ง", "08.30 น.", "10.- บาท", ""] {
+        for text in [
+            "๑๐,๐๐๐.- บาท",
+            "2566 – 2570",
+            "-",
+            "๒ ครั้ง",
+            "08.30 น.",
+            "10.- บาท",
+            "",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

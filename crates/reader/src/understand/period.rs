@@ -14,20 +14,32 @@ pub(super) fn years(text: &str) -> Vec<u16> {
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         let between = fold(&rest[..at]);
         let dash = rest[..at].contains(['-', '–', '—', '−']) || between.contains(&fold("ถึง"));
-        let number: String = rest[at..].chars().take_while(char::is_ascii_digit).collect();
+        let number: String = rest[at..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         rest = &rest[at + number.len()..];
         let long = number.len() == 4;
-        let value: Option<u16> = number.parse().ok().filter(|year| long && (2500..2700).contains(year));
+        let value: Option<u16> = number
+            .parse()
+            .ok()
+            .filter(|year| long && (2500..2700).contains(year));
         // "2566-70" is short for 2566-2570.
         let short = (number.len() == 2 && dash && range)
-            .then(|| years.last().and_then(|last| Some(last / 100 * 100 + number.parse::<u16>().ok()?)))
+            .then(|| {
+                years
+                    .last()
+                    .and_then(|last| Some(last / 100 * 100 + number.parse::<u16>().ok()?))
+            })
             .flatten();
         let Some(year) = value.or(short) else {
             range = false;
             continue;
         };
         let near = between.is_empty() || between.chars().count() <= 8;
-        if range && dash && near
+        if range
+            && dash
+            && near
             && let Some(&first) = years.last()
             && year > first
             && year - first <= 10
@@ -43,7 +55,17 @@ pub(super) fn years(text: &str) -> Vec<u16> {
     years
 }
 
-static WORDS: LazyLock<[String; 6]> = LazyLock::new(|| ["ไตรมาส", "ตลอดปี", "ทุกไตรมาส", "ตลอดทั้งปี", "ทั้งปี", "ตลอดระยะเวลา"].map(fold));
+static WORDS: LazyLock<[String; 6]> = LazyLock::new(|| {
+    [
+        "ไตรมาส",
+        "ตลอดปี",
+        "ทุกไตรมาส",
+        "ตลอดทั้งปี",
+        "ทั้งปี",
+        "ตลอดระยะเวลา",
+    ]
+    .map(fold)
+});
 
 /// Quarters of the fiscal year named in a text.
 pub(super) fn quarters(text: &str) -> Vec<Quarter> {
@@ -53,7 +75,10 @@ pub(super) fn quarters(text: &str) -> Vec<Quarter> {
         return Vec::new();
     }
     let mut found = [false; 5];
-    if WORDS[1..5].iter().any(|words| folded.contains(words.as_str())) {
+    if WORDS[1..5]
+        .iter()
+        .any(|words| folded.contains(words.as_str()))
+    {
         found = [true; 5];
     }
     // Digits after the word "ไตรมาส" (or Q), with "-" and "ถึง" as ranges.
@@ -64,7 +89,11 @@ pub(super) fn quarters(text: &str) -> Vec<Quarter> {
     let word: Vec<char> = "ไตรมาส".chars().collect();
     let mut at = 0;
     while at < letters.len() {
-        let compact: String = letters[at..].iter().filter(|c| !c.is_whitespace()).take(word.len()).collect();
+        let compact: String = letters[at..]
+            .iter()
+            .filter(|c| !c.is_whitespace())
+            .take(word.len())
+            .collect();
         if letters[at] == 'ไ' && compact.chars().eq(word.iter().copied()) {
             quarter = true;
             last = if dash { last } else { None };
@@ -75,13 +104,19 @@ pub(super) fn quarters(text: &str) -> Vec<Quarter> {
         if matches!(letter, 'Q' | 'q') {
             quarter = true;
         }
-        if matches!(letter, '-' | '–' | '—') || (letter == 'ถ' && letters[at..].iter().take(3).collect::<String>() == "ถึง") {
+        if matches!(letter, '-' | '–' | '—')
+            || (letter == 'ถ' && letters[at..].iter().take(3).collect::<String>() == "ถึง")
+        {
             dash = true;
         }
         if letter.is_ascii_digit() {
-            let run: String = letters[at..].iter().take_while(|c| c.is_ascii_digit()).collect();
+            let run: String = letters[at..]
+                .iter()
+                .take_while(|c| c.is_ascii_digit())
+                .collect();
             at += run.len();
-            if quarter && run.len() == 1
+            if quarter
+                && run.len() == 1
                 && let Some(number) = run.parse::<usize>().ok().filter(|n| (1..=4).contains(n))
             {
                 match last {
@@ -101,12 +136,20 @@ pub(super) fn quarters(text: &str) -> Vec<Quarter> {
     if !found[1..].contains(&true) {
         months(&folded, &arabic, &mut found);
     }
-    (1..=4).filter(|&n| found[n]).filter_map(|n| Quarter::new(n as u8)).collect()
+    (1..=4)
+        .filter(|&n| found[n])
+        .filter_map(|n| Quarter::new(n as u8))
+        .collect()
 }
 
 /// "ต.ค. 65 – มี.ค. 66": the quarters from the first month to the last.
 fn months(folded: &str, text: &str, found: &mut [bool; 5]) {
-    static FOLDED: LazyLock<Vec<(String, String)>> = LazyLock::new(|| MONTHS.iter().map(|(long, short)| (fold(long), fold(short))).collect());
+    static FOLDED: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        MONTHS
+            .iter()
+            .map(|(long, short)| (fold(long), fold(short)))
+            .collect()
+    });
     let mut named: Vec<(usize, usize)> = Vec::new();
     for (index, (long, short)) in FOLDED.iter().enumerate() {
         if let Some(at) = folded.find(long.as_str()) {
@@ -121,7 +164,9 @@ fn months(folded: &str, text: &str, found: &mut [bool; 5]) {
     match named.as_slice() {
         [] => {}
         [(_, only)] => found[only / 3 + 1] = true,
-        [(_, first), .., (_, last)] if first <= last => found[first / 3 + 1..=last / 3 + 1].fill(true),
+        [(_, first), .., (_, last)] if first <= last => {
+            found[first / 3 + 1..=last / 3 + 1].fill(true)
+        }
         _ => found.fill(true),
     }
 }
@@ -129,7 +174,10 @@ fn months(folded: &str, text: &str, found: &mut [bool; 5]) {
 /// Whether a cell of a quarter's or month's column is ticked.
 pub(super) fn ticked(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && !text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | ' ' | '0' | '๐'))
+    !text.is_empty()
+        && !text
+            .chars()
+            .all(|c| matches!(c, '-' | '–' | '—' | '.' | ' ' | '0' | '๐'))
 }
 
 #[cfg(test)]

@@ -16,11 +16,7 @@ use super::{
 };
 use plan::{BudgetStatus, Kind, Place, StatedTotal};
 use std::{collections::BTreeMap, mem};
-use thai::{
-    fiscal::Quarter,
-    likeness::Key,
-    money::Money,
-};
+use thai::{fiscal::Quarter, likeness::Key, money::Money};
 
 /// An entry as a table printed it.
 #[derive(Clone, Debug, Default)]
@@ -64,9 +60,12 @@ pub(super) struct Rows {
     waiting: Vec<Run>,
 }
 
-/// What one cell of the first columns tells.
-enum Told {
-    Entry { code: Option<String>, number: Option<u16>, title: String, spot: Spot, misread: bool },
+/// An entry that a cell of the first columns names.
+struct Told {
+    code: Option<String>,
+    number: Option<u16>,
+    title: String,
+    spot: Spot,
 }
 
 impl Rows {
@@ -83,12 +82,21 @@ impl Rows {
 
     /// Whether a table of this width may go on with the columns already known.
     pub(super) fn goes_on(&self, rows: &[FlowRow]) -> bool {
-        let width = rows.iter().map(|row| row.cells.iter().map(|cell| cell.span).sum::<usize>()).max();
+        let width = rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| cell.span).sum::<usize>())
+            .max();
         self.columns.len() >= 4 && width == Some(self.columns.len())
     }
 
     /// Reads a table.
-    pub(super) fn table(&mut self, flow: &mut Flow, rows: &[FlowRow], frame: &Frame, doubts: &mut Doubts) {
+    pub(super) fn table(
+        &mut self,
+        flow: &mut Flow,
+        rows: &[FlowRow],
+        frame: &Frame,
+        doubts: &mut Doubts,
+    ) {
         for row in rows {
             self.row(flow, row, frame, doubts);
         }
@@ -99,13 +107,21 @@ impl Rows {
         if texts.iter().all(String::is_empty) {
             return;
         }
-        if let Some(columns) = table::columns(flow, row).filter(|columns| self.is_head(columns, &texts)) {
+        if let Some(columns) =
+            table::columns(flow, row).filter(|columns| self.is_head(columns, &texts))
+        {
             self.head(flow, row, columns, frame, doubts);
             return;
         }
         self.after_head = false;
         if totals::is_total(&texts) {
-            totals::row(&texts, &self.columns, &self.spot, &row.place, &mut self.stated);
+            totals::row(
+                &texts,
+                &self.columns,
+                &self.spot,
+                &row.place,
+                &mut self.stated,
+            );
             for cell in &row.cells {
                 flow.mark_cell(cell, Fate::Plan);
             }
@@ -122,7 +138,14 @@ impl Rows {
         named >= 3 || self.after_head && filled <= named || self.columns.is_empty()
     }
 
-    fn head(&mut self, flow: &mut Flow, row: &FlowRow, columns: Columns, frame: &Frame, doubts: &mut Doubts) {
+    fn head(
+        &mut self,
+        flow: &mut Flow,
+        row: &FlowRow,
+        columns: Columns,
+        frame: &Frame,
+        doubts: &mut Doubts,
+    ) {
         for cell in &row.cells {
             flow.mark_cell(cell, Fate::Structure);
         }
@@ -142,7 +165,13 @@ impl Rows {
                     let told = self.tell(&rest, Role::Title, frame, doubts, &row.place);
                     for entry in told {
                         let index = self.take(entry, &row.place, doubts);
-                        doubts.add(Unsure::ShiftedCell, Owner::Row(index), &row.place, self.entries[index].title.clone(), Vec::new());
+                        doubts.add(
+                            Unsure::ShiftedCell,
+                            Owner::Row(index),
+                            &row.place,
+                            self.entries[index].title.clone(),
+                            Vec::new(),
+                        );
                     }
                     flow.mark_cell(cell, Fate::Plan);
                 }
@@ -151,14 +180,24 @@ impl Rows {
         }
     }
 
-    fn content(&mut self, flow: &mut Flow, row: &FlowRow, texts: &[String], frame: &Frame, doubts: &mut Doubts) {
+    fn content(
+        &mut self,
+        flow: &mut Flow,
+        row: &FlowRow,
+        texts: &[String],
+        frame: &Frame,
+        doubts: &mut Doubts,
+    ) {
         let mut columns: Vec<(usize, Option<Role>)> = Vec::new();
         let mut index = 0;
         for (at, cell) in row.cells.iter().enumerate() {
             columns.push((at, self.columns.get(index).copied().flatten()));
             index += cell.span;
         }
-        let title_column = columns.iter().position(|(_, role)| *role == Some(Role::Title)).unwrap_or(0);
+        let title_column = columns
+            .iter()
+            .position(|(_, role)| *role == Some(Role::Title))
+            .unwrap_or(0);
         let mut found: Vec<usize> = Vec::new();
         let mut repeated = false;
         let mut body: Vec<(usize, Option<Role>)> = Vec::new();
@@ -183,17 +222,25 @@ impl Rows {
                 body.push((at, Some(Role::Steps)));
                 continue;
             }
-            let told = self.tell(text, role, frame, doubts, &row.place);
-            flow.mark_cell(&row.cells[at], if told.is_empty() { Fate::Structure } else { Fate::Plan });
-            if told.is_empty() && role == Role::Title && mark::leading(text).is_none_or(|mark| mark.parts.len() < 3) {
-                // A title that the page broke goes on.
-                let alone = texts.iter().filter(|text| !text.is_empty()).count() == 1;
-                if alone && let Some(last) = self.entries.last_mut() {
-                    append(&mut last.title, text);
-                    flow.mark_cell(&row.cells[at], Fate::Plan);
-                    return;
-                }
+            // A title that the page broke goes on, alone in its row.
+            let broken = role == Role::Title
+                && texts.iter().filter(|text| !text.is_empty()).count() == 1
+                && mark::leading(text).is_none()
+                && Kind::of_title(text).is_none();
+            if broken && let Some(last) = self.entries.last_mut() {
+                append(&mut last.title, text);
+                flow.mark_cell(&row.cells[at], Fate::Plan);
+                return;
             }
+            let told = self.tell(text, role, frame, doubts, &row.place);
+            flow.mark_cell(
+                &row.cells[at],
+                if told.is_empty() {
+                    Fate::Structure
+                } else {
+                    Fate::Plan
+                },
+            );
             for entry in told {
                 let length = self.entries.len();
                 let index = self.take(entry, &row.place, doubts);
@@ -202,17 +249,25 @@ impl Rows {
                     found.push(index);
                 }
                 if role != Role::Title {
-                    doubts.add(Unsure::ShiftedCell, Owner::Row(index), &row.place, self.entries[index].title.clone(), Vec::new());
+                    doubts.add(
+                        Unsure::ShiftedCell,
+                        Owner::Row(index),
+                        &row.place,
+                        self.entries[index].title.clone(),
+                        Vec::new(),
+                    );
                 }
             }
         }
-        let shift = (found.len() > usize::from(repeated)).then_some(()).is_some();
-        self.title_missing(flow, row, texts, &columns, &mut found, &body, shift, frame, doubts);
+        self.title_missing(flow, row, texts, &columns, &mut found, &body, frame, doubts);
         self.body(flow, row, texts, &body, &found, repeated, doubts);
     }
 
     /// A row whose cells hold steps and money but no title of its own.
-    #[allow(clippy::too_many_arguments, reason = "one row's reading, in two halves")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one row's reading, in two halves"
+    )]
     fn title_missing(
         &mut self,
         flow: &mut Flow,
@@ -221,15 +276,16 @@ impl Rows {
         columns: &[(usize, Option<Role>)],
         found: &mut Vec<usize>,
         body: &[(usize, Option<Role>)],
-        has_entries: bool,
         frame: &Frame,
         doubts: &mut Doubts,
     ) {
-        if has_entries || !found.is_empty() || body.len() < 2 {
+        if !found.is_empty() || body.len() < 2 {
             return;
         }
         let waits = self.entries.last().is_some_and(|last| !last.filled);
-        let title = columns.iter().find(|(at, role)| *role == Some(Role::Title) && !texts[*at].is_empty());
+        let title = columns
+            .iter()
+            .find(|(at, role)| *role == Some(Role::Title) && !texts[*at].is_empty());
         let Some(&(at, _)) = title else {
             if waits {
                 found.push(self.entries.len() - 1);
@@ -243,7 +299,11 @@ impl Rows {
             .as_deref()
             .and_then(|group| frame.heading_length(group, text))
             .map_or(text, |length| text[length..].trim());
-        let title = if text.is_empty() { mark::unmarked(&texts[at]) } else { text };
+        let title = if text.is_empty() {
+            mark::unmarked(&texts[at])
+        } else {
+            text
+        };
         self.entries.push(RowEntry {
             title: tidy(title),
             kind: Kind::of_title(title),
@@ -255,19 +315,40 @@ impl Rows {
         flow.mark_cell(&row.cells[at], Fate::Plan);
         let index = self.entries.len() - 1;
         found.push(index);
-        doubts.add(Unsure::TitleMissing, Owner::Row(index), &row.place, title, Vec::new());
+        doubts.add(
+            Unsure::TitleMissing,
+            Owner::Row(index),
+            &row.place,
+            title,
+            Vec::new(),
+        );
     }
 
     /// Takes the headings of a cell into the place in the plan and gives the entries it names.
-    fn tell(&mut self, text: &str, role: Role, frame: &Frame, doubts: &mut Doubts, place: &Place) -> Vec<Told> {
+    fn tell(
+        &mut self,
+        text: &str,
+        role: Role,
+        frame: &Frame,
+        doubts: &mut Doubts,
+        place: &Place,
+    ) -> Vec<Told> {
         let mut told = Vec::new();
         let segments = segments(text);
         let mut code: Option<String> = None;
         for (index, (mark, words)) in segments.iter().enumerate() {
             let words = tidy(words);
-            let item_follows = segments.get(index + 1).is_some_and(|(mark, _)| mark.as_ref().is_some_and(|mark| mark.parts.len() == 1));
+            let item_follows = segments
+                .get(index + 1)
+                .is_some_and(|(mark, _)| mark.as_ref().is_some_and(|mark| mark.parts.len() == 1));
             let class = Kind::of_title(&words);
-            let level = mark.as_ref().map_or(0, |mark| if mark.style == Style::Dot { mark.parts.len() } else { 1 });
+            let level = mark.as_ref().map_or(0, |mark| {
+                if mark.style == Style::Dot {
+                    mark.parts.len()
+                } else {
+                    1
+                }
+            });
             let item = mark.as_ref().is_some_and(|mark| mark.style != Style::Dot);
             if let Some(mark) = mark
                 && level >= 2
@@ -279,7 +360,11 @@ impl Rows {
                     code = Some(mark.dotted());
                     continue;
                 }
-                let heading = class.is_none() || role == Role::Mission || role == Role::Dimension || item_follows || frame.is_like(level, &words, 0.85);
+                let heading = class.is_none()
+                    || role == Role::Mission
+                    || role == Role::Dimension
+                    || item_follows
+                    || frame.is_like(level, &words, 0.85);
                 if heading && !(role == Role::Title && level == 2 && class.is_some()) {
                     self.heading(mark, &words, frame, doubts, place);
                     continue;
@@ -294,8 +379,16 @@ impl Rows {
                 let number = mark.as_ref().and_then(Mark::last);
                 let (number, words) = dimension_words(&words).unwrap_or((number, words.as_str()));
                 if role == Role::Dimension || class.is_none() && role != Role::Title {
-                    if self.dimension(number, words, frame) == Found::Unknown && role == Role::Dimension {
-                        doubts.add(Unsure::MissionUnknown, Owner::Plan, place, words, Vec::new());
+                    if self.dimension(number, words, frame) == Found::Unknown
+                        && role == Role::Dimension
+                    {
+                        doubts.add(
+                            Unsure::MissionUnknown,
+                            Owner::Plan,
+                            place,
+                            words,
+                            Vec::new(),
+                        );
                     }
                     continue;
                 }
@@ -303,7 +396,11 @@ impl Rows {
             match mark {
                 Some(mark) => {
                     let misread = misread_kind(&words);
-                    if role == Role::Title || class.is_some() || misread.is_some() || item && role != Role::Dimension {
+                    if role == Role::Title
+                        || class.is_some()
+                        || misread.is_some()
+                        || item && role != Role::Dimension
+                    {
                         let number = mark.last();
                         let printed = number.map(|number| match code.take() {
                             Some(code) => format!("{code} ({number})"),
@@ -316,7 +413,9 @@ impl Rows {
                 None if role == Role::Mission && class.is_none() => {
                     self.mission_by_words(&words, frame);
                 }
-                None if role == Role::Mission && frame.is_like(2, &words, 0.7) => self.mission_by_words(&words, frame),
+                None if role == Role::Mission && frame.is_like(2, &words, 0.7) => {
+                    self.mission_by_words(&words, frame)
+                }
                 None if item_follows && (class.is_none() || frame.is_like(3, &words, 0.7)) => {
                     frame.group(&mut self.spot, &[], &words);
                 }
@@ -329,35 +428,46 @@ impl Rows {
                 None => {}
             }
         }
-        if told.len() == 1 && role == Role::Title && segments.iter().all(|(mark, _)| mark.is_none()) {
-            // Told apart from a broken title by the caller: alone in its row it goes on.
-            let Told::Entry { title, .. } = &told[0];
-            if Kind::of_title(title).is_none() && !title.is_empty() && self.entries.last().is_some_and(|last| !last.title.ends_with(['”', '"', ')'])) {
-                return told;
-            }
-        }
         told
     }
 
     fn entry(&self, code: Option<String>, number: Option<u16>, title: &str) -> Told {
-        Told::Entry {
+        Told {
             code,
             number,
             title: title.to_owned(),
             spot: self.spot.clone(),
-            misread: misread_kind(title).is_some(),
         }
     }
 
-    fn heading(&mut self, mark: &Mark, words: &str, frame: &Frame, doubts: &mut Doubts, place: &Place) {
+    fn heading(
+        &mut self,
+        mark: &Mark,
+        words: &str,
+        frame: &Frame,
+        doubts: &mut Doubts,
+        place: &Place,
+    ) {
         let found = match mark.parts.len() {
             2 => frame.mission(&mut self.spot, &mark.parts, words),
             _ => frame.group(&mut self.spot, &mark.parts, words),
         };
         match found {
             Found::Printed => {}
-            Found::ByWording(code) => doubts.add(Unsure::NumberCorrected, Owner::Plan, place, code, vec![mark.dotted()]),
-            Found::Unknown => doubts.add(Unsure::MissionUnknown, Owner::Plan, place, mark.dotted(), Vec::new()),
+            Found::ByWording(code) => doubts.add(
+                Unsure::NumberCorrected,
+                Owner::Plan,
+                place,
+                code,
+                vec![mark.dotted()],
+            ),
+            Found::Unknown => doubts.add(
+                Unsure::MissionUnknown,
+                Owner::Plan,
+                place,
+                mark.dotted(),
+                Vec::new(),
+            ),
         }
     }
 
@@ -371,10 +481,24 @@ impl Rows {
 
     /// Adds an entry, or finds the one before that this is a continuation of.
     fn take(&mut self, told: Told, place: &Place, doubts: &mut Doubts) -> usize {
-        let Told::Entry { code, number, title, spot, misread } = told;
+        let Told {
+            code,
+            number,
+            title,
+            spot,
+        } = told;
+        let misread = misread_kind(&title).is_some();
         let (title, continued) = without_continued(&title);
-        let schedule = self.columns.iter().flatten().any(|role| matches!(role, Role::Steps | Role::Period | Role::Quarter(_) | Role::Month(_) | Role::Responsible))
-            && !self.columns.iter().flatten().any(|role| matches!(role, Role::Year(_)));
+        let schedule = self.columns.iter().flatten().any(|role| {
+            matches!(
+                role,
+                Role::Steps | Role::Period | Role::Quarter(_) | Role::Month(_) | Role::Responsible
+            )
+        }) && !self
+            .columns
+            .iter()
+            .flatten()
+            .any(|role| matches!(role, Role::Year(_)));
         if (schedule || continued)
             && let Some(index) = self.same_before(number, &title, &spot, continued)
         {
@@ -402,27 +526,57 @@ impl Rows {
         let index = self.entries.len() - 1;
         let entry = &self.entries[index];
         if misread {
-            doubts.add(Unsure::KindMisread, Owner::Row(index), place, entry.title.clone(), Vec::new());
+            doubts.add(
+                Unsure::KindMisread,
+                Owner::Row(index),
+                place,
+                entry.title.clone(),
+                Vec::new(),
+            );
         } else if kind.is_none() {
-            doubts.add(Unsure::KindMissing, Owner::Row(index), place, entry.title.clone(), Vec::new());
+            doubts.add(
+                Unsure::KindMissing,
+                Owner::Row(index),
+                place,
+                entry.title.clone(),
+                Vec::new(),
+            );
         }
         index
     }
 
-    fn same_before(&self, number: Option<u16>, title: &str, spot: &Spot, continued: bool) -> Option<usize> {
+    fn same_before(
+        &self,
+        number: Option<u16>,
+        title: &str,
+        spot: &Spot,
+        continued: bool,
+    ) -> Option<usize> {
         let key = Key::new(title);
         let start = self.entries.len().saturating_sub(3);
         for index in (start..self.entries.len()).rev() {
             let before = &self.entries[index];
-            if before.spot.group.is_some() && spot.group.is_some() && before.spot.group != spot.group {
+            if before.spot.group.is_some()
+                && spot.group.is_some()
+                && before.spot.group != spot.group
+            {
                 continue;
             }
             if before.provisional && continued && index + 1 == self.entries.len() {
                 return Some(index);
             }
             let likeness = key.likeness(&Key::new(&before.title));
-            let bound = if before.number.is_some() && before.number == number { 0.7 } else { 0.93 };
-            if likeness >= bound && (before.number == number || before.number.is_none() || number.is_none() || likeness > 0.97) {
+            let bound = if before.number.is_some() && before.number == number {
+                0.7
+            } else {
+                0.93
+            };
+            if likeness >= bound
+                && (before.number == number
+                    || before.number.is_none()
+                    || number.is_none()
+                    || likeness > 0.97)
+            {
                 return Some(index);
             }
         }
@@ -430,8 +584,20 @@ impl Rows {
     }
 
     /// The cells behind the title: money, quarters, units, steps.
-    #[allow(clippy::too_many_arguments, reason = "one row's reading, in two halves")]
-    fn body(&mut self, flow: &mut Flow, row: &FlowRow, texts: &[String], body: &[(usize, Option<Role>)], found: &[usize], repeated: bool, doubts: &mut Doubts) {
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one row's reading, in two halves"
+    )]
+    fn body(
+        &mut self,
+        flow: &mut Flow,
+        row: &FlowRow,
+        texts: &[String],
+        body: &[(usize, Option<Role>)],
+        found: &[usize],
+        repeated: bool,
+        doubts: &mut Doubts,
+    ) {
         let mut fill = Fill::default();
         let mut step_runs: Vec<Run> = Vec::new();
         for &(at, role) in body {
@@ -448,18 +614,30 @@ impl Rows {
                 continue;
             }
             match role {
-                Role::Year(year) => fill.money(Some(year), amount::read(stripped, true), lines_of(flow, cell)),
+                Role::Year(year) => fill.money(
+                    Some(year),
+                    amount::read(stripped, true),
+                    lines_of(flow, cell),
+                ),
                 Role::Budget => {
                     let said = amount::read(stripped, true);
                     fill.unread |= said.status == BudgetStatus::Unstated;
                     fill.money(None, said, lines_of(flow, cell));
                 }
                 Role::Period => fill.quarters.extend(period::quarters(stripped)),
-                Role::Quarter(quarter) if period::ticked(stripped) => fill.quarters.extend(Quarter::new(quarter)),
-                Role::Month(month) if period::ticked(stripped) => fill.quarters.extend(Quarter::new((month - 1) / 3 + 1)),
-                Role::Responsible => fill.responsible.extend(super::units::read(&strip_lines(flow, cell, role))),
+                Role::Quarter(quarter) if period::ticked(stripped) => {
+                    fill.quarters.extend(Quarter::new(quarter))
+                }
+                Role::Month(month) if period::ticked(stripped) => {
+                    fill.quarters.extend(Quarter::new((month - 1) / 3 + 1))
+                }
+                Role::Responsible => fill
+                    .responsible
+                    .extend(super::units::read(&strip_lines(flow, cell, role))),
                 Role::Note => fill.note = Some(stripped.to_owned()),
-                Role::Steps => step_runs.extend(steps::runs(strip_lines(flow, cell, role).iter().map(String::as_str))),
+                Role::Steps => step_runs.extend(steps::runs(
+                    strip_lines(flow, cell, role).iter().map(String::as_str),
+                )),
                 Role::Objectives => fill.objectives = listed(flow, cell),
                 Role::Target => fill.target = Some(stripped.to_owned()),
                 Role::Outputs => fill.outputs = listed(flow, cell),
@@ -470,41 +648,91 @@ impl Rows {
         if fill.note.as_deref().is_some_and(amount::refuses) {
             fill.refused = true;
         }
-        let fresh: Vec<usize> = if found.is_empty() { self.entries.len().checked_sub(1).into_iter().collect() } else { found.to_vec() };
-        self.give(&fill, &fresh, found.is_empty() || repeated && found.len() == 1, row, doubts);
+        let fresh: Vec<usize> = if found.is_empty() {
+            self.entries.len().checked_sub(1).into_iter().collect()
+        } else {
+            found.to_vec()
+        };
+        self.give(
+            &fill,
+            &fresh,
+            found.is_empty() || repeated && found.len() == 1,
+            row,
+            doubts,
+        );
         self.share_steps(step_runs, found, repeated, row, doubts);
     }
 
-    fn give(&mut self, fill: &Fill, to: &[usize], continues: bool, row: &FlowRow, doubts: &mut Doubts) {
+    fn give(
+        &mut self,
+        fill: &Fill,
+        to: &[usize],
+        continues: bool,
+        row: &FlowRow,
+        doubts: &mut Doubts,
+    ) {
         let count = to.len();
         for (order, &index) in to.iter().enumerate() {
             // In a row that ends one entry and begins the next, what is filled stays.
             let entry = &mut self.entries[index];
             if continues && entry.filled || entry.filled && count > 1 {
-                let differs = !fill.quarters.is_empty() && !entry.quarters.is_empty() && fill.quarters != entry.quarters;
+                let differs = !fill.quarters.is_empty()
+                    && !entry.quarters.is_empty()
+                    && fill.quarters != entry.quarters;
                 if differs {
                     let read = numbers(&entry.quarters);
-                    doubts.add(Unsure::ContinuationDiffers, Owner::Row(index), &row.place, read, vec![numbers(&fill.quarters)]);
+                    doubts.add(
+                        Unsure::ContinuationDiffers,
+                        Owner::Row(index),
+                        &row.place,
+                        read,
+                        vec![numbers(&fill.quarters)],
+                    );
                 }
                 fill.only_missing(entry);
                 continue;
             }
             fill.into_entry(entry, order, count);
             if fill.unread && entry.status == BudgetStatus::Unstated {
-                doubts.add(Unsure::AmountUnread, Owner::Row(index), &row.place, String::new(), Vec::new());
+                doubts.add(
+                    Unsure::AmountUnread,
+                    Owner::Row(index),
+                    &row.place,
+                    String::new(),
+                    Vec::new(),
+                );
             }
             if entry.shared > 1 && entry.status == BudgetStatus::Amount {
-                doubts.add(Unsure::AmountShared, Owner::Row(index), &row.place, entry.title.clone(), Vec::new());
+                doubts.add(
+                    Unsure::AmountShared,
+                    Owner::Row(index),
+                    &row.place,
+                    entry.title.clone(),
+                    Vec::new(),
+                );
             }
         }
     }
 
     /// Gives runs of steps to the entries they belong to, by their numbers.
-    fn share_steps(&mut self, mut runs: Vec<Run>, found: &[usize], repeated: bool, row: &FlowRow, doubts: &mut Doubts) {
-        let fresh: Vec<usize> = found.iter().copied().filter(|&index| self.entries[index].steps.is_empty()).collect();
+    fn share_steps(
+        &mut self,
+        mut runs: Vec<Run>,
+        found: &[usize],
+        repeated: bool,
+        row: &FlowRow,
+        doubts: &mut Doubts,
+    ) {
+        let fresh: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|&index| self.entries[index].steps.is_empty())
+            .collect();
         if runs.is_empty() {
             // An entry without steps of its own takes what the row before had too many of.
-            if !self.waiting.is_empty() && let Some(&index) = fresh.first() {
+            if !self.waiting.is_empty()
+                && let Some(&index) = fresh.first()
+            {
                 let run = self.waiting.remove(0);
                 self.add_steps(index, run);
             }
@@ -514,7 +742,10 @@ impl Rows {
         if !starts_anew {
             let continues = repeated || fresh.is_empty() || runs.len() > fresh.len();
             let previous = if repeated || fresh.is_empty() {
-                found.first().copied().or_else(|| self.entries.len().checked_sub(1))
+                found
+                    .first()
+                    .copied()
+                    .or_else(|| self.entries.len().checked_sub(1))
             } else {
                 fresh.first().and_then(|first| first.checked_sub(1))
             };
@@ -522,12 +753,25 @@ impl Rows {
                 let run = runs.remove(0);
                 self.add_steps(previous, run);
                 if !repeated && !fresh.is_empty() {
-                    doubts.add(Unsure::StepsShared, Owner::Row(previous), &row.place, String::new(), Vec::new());
+                    doubts.add(
+                        Unsure::StepsShared,
+                        Owner::Row(previous),
+                        &row.place,
+                        String::new(),
+                        Vec::new(),
+                    );
                 }
             }
         }
-        let mut targets = found.iter().copied().filter(|&index| self.entries[index].steps.is_empty()).collect::<Vec<_>>();
-        if targets.is_empty() && found.is_empty() && let Some(last) = self.entries.len().checked_sub(1) {
+        let mut targets = found
+            .iter()
+            .copied()
+            .filter(|&index| self.entries[index].steps.is_empty())
+            .collect::<Vec<_>>();
+        if targets.is_empty()
+            && found.is_empty()
+            && let Some(last) = self.entries.len().checked_sub(1)
+        {
             targets.push(last);
         }
         if targets.is_empty() {
@@ -543,7 +787,13 @@ impl Rows {
                 }
                 None => {
                     if let Some(index) = last_target {
-                        doubts.add(Unsure::StepsShared, Owner::Row(index), &row.place, String::new(), Vec::new());
+                        doubts.add(
+                            Unsure::StepsShared,
+                            Owner::Row(index),
+                            &row.place,
+                            String::new(),
+                            Vec::new(),
+                        );
                     }
                     self.waiting.push(run);
                 }
@@ -598,7 +848,8 @@ impl Fill {
         let mut none = self.refused;
         for (year, said, lines) in &self.money {
             // One line for each title of the cell.
-            let own = (count > 1 && lines.len() == count).then(|| amount::read(&lines[order], true));
+            let own =
+                (count > 1 && lines.len() == count).then(|| amount::read(&lines[order], true));
             let shared = own.is_none() && count > 1;
             let said = own.as_ref().unwrap_or(said);
             none |= said.status == BudgetStatus::None;
@@ -650,21 +901,34 @@ impl Fill {
         entry.objectives.extend(self.objectives.iter().cloned());
         entry.outputs.extend(self.outputs.iter().cloned());
         entry.outcomes.extend(self.outcomes.iter().cloned());
-        let says = !self.money.is_empty() || self.refused || !self.quarters.is_empty() || !self.responsible.is_empty();
+        let says = !self.money.is_empty()
+            || self.refused
+            || !self.quarters.is_empty()
+            || !self.responsible.is_empty();
         entry.filled |= says;
     }
 }
 
 fn numbers(quarters: &[Quarter]) -> String {
-    quarters.iter().map(|quarter| quarter.get().to_string()).collect::<Vec<_>>().join(", ")
+    quarters
+        .iter()
+        .map(|quarter| quarter.get().to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn place_of(flow: &Flow, cell: &FlowCell, row: &Place) -> Place {
-    cell.pieces.clone().next().map_or_else(|| row.clone(), |piece| flow.place(piece).clone())
+    cell.pieces
+        .clone()
+        .next()
+        .map_or_else(|| row.clone(), |piece| flow.place(piece).clone())
 }
 
 fn lines_of(flow: &Flow, cell: &FlowCell) -> Vec<String> {
-    cell.pieces.clone().map(|piece| flow.text(piece).to_owned()).collect()
+    cell.pieces
+        .clone()
+        .map(|piece| flow.text(piece).to_owned())
+        .collect()
 }
 
 /// A cell's lines without the column heading that a converter left in front of them.
@@ -689,18 +953,29 @@ fn listed(flow: &Flow, cell: &FlowCell) -> Vec<String> {
 /// The role a cell's content shows, where it contradicts its column.
 fn by_content(role: Option<Role>, text: &str) -> Option<Role> {
     let short = text.chars().take(81).count() <= 80;
-    if short && fold(text).contains(&fold("ไตรมาส")) && !matches!(role, Some(Role::Steps)) {
+    if short && fold(text).contains(&fold("ไตรมาส")) && !matches!(role, Some(Role::Steps))
+    {
         return Some(Role::Period);
     }
     match role {
         Some(Role::Year(_) | Role::Budget) => role,
-        Some(Role::Steps) if short && (amount::refuses(text) && mark::leading(text).is_none_or(|mark| mark.style == Style::Bullet)) => Some(Role::Budget),
+        Some(Role::Steps)
+            if short
+                && (amount::refuses(text)
+                    && mark::leading(text).is_none_or(|mark| mark.style == Style::Bullet)) =>
+        {
+            Some(Role::Budget)
+        }
         Some(Role::Steps) if matches!(text, "-" | "–") => None,
-        Some(Role::Period | Role::Responsible | Role::Note) if short && amount::refuses(text) => match role {
-            Some(Role::Note) => role,
-            _ => Some(Role::Budget),
-        },
-        Some(Role::Period | Role::Budget | Role::Responsible) if looks_like_steps(text) => Some(Role::Steps),
+        Some(Role::Period | Role::Responsible | Role::Note) if short && amount::refuses(text) => {
+            match role {
+                Some(Role::Note) => role,
+                _ => Some(Role::Budget),
+            }
+        }
+        Some(Role::Period | Role::Budget | Role::Responsible) if looks_like_steps(text) => {
+            Some(Role::Steps)
+        }
         None if short && amount::refuses(text) => Some(Role::Budget),
         None if looks_like_steps(text) => Some(Role::Steps),
         other => other,
@@ -709,16 +984,25 @@ fn by_content(role: Option<Role>, text: &str) -> Option<Role> {
 
 fn looks_like_steps(text: &str) -> bool {
     let marks = mark::all(text);
-    let first = marks.first().filter(|(at, mark)| *at == 0 && mark.parts.len() == 1 && mark.style != Style::Bracket);
-    first.is_some_and(|(_, mark)| Kind::of_title(&text[mark.length..]).is_none() && (marks.len() > 1 || text.chars().count() > 60))
+    let first = marks
+        .first()
+        .filter(|(at, mark)| *at == 0 && mark.parts.len() == 1 && mark.style != Style::Bracket);
+    first.is_some_and(|(_, mark)| {
+        Kind::of_title(&text[mark.length..]).is_none()
+            && (marks.len() > 1 || text.chars().count() > 60)
+    })
 }
 
 /// "มิติที่ ๑ การสร้าง…" → its number and title.
 pub(super) fn dimension_words(text: &str) -> Option<(Option<u16>, &str)> {
-    for word in ["มิติที่", "มติที่", "มิตินี้", "มิติ", "มติ"] {
+    for word in ["มิติที่", "มติที่", "มิตินี้", "มิติ", "มติ"]
+    {
         if let Some(rest) = strip_folded(text, &fold(word)) {
             let rest = rest.trim_start();
-            let digits: String = rest.chars().take_while(|c| thai::digits::value(*c).is_some()).collect();
+            let digits: String = rest
+                .chars()
+                .take_while(|c| thai::digits::value(*c).is_some())
+                .collect();
             if digits.is_empty() {
                 continue;
             }
@@ -740,12 +1024,23 @@ fn segments(text: &str) -> Vec<(Option<Mark>, String)> {
         let single = found.parts.len() == 1;
         let starts = *at == 0;
         let class = Kind::of_title(rest).is_some() || misread_kind(rest).is_some();
-        let after_heading = parts.last().is_some_and(|(mark, ..)| mark.as_ref().is_some_and(|mark| mark.parts.len() >= 2 && mark.style == Style::Dot));
+        let after_heading = parts.last().is_some_and(|(mark, ..)| {
+            mark.as_ref()
+                .is_some_and(|mark| mark.parts.len() >= 2 && mark.style == Style::Dot)
+        });
         let splits = match (found.style, found.parts.len()) {
             _ if starts => true,
             (Style::Dot, 3) => (1..=4).contains(&found.parts[0]),
-            (Style::Dot, 2) => (1..=4).contains(&found.parts[0]) && !rest.starts_with(char::is_whitespace) && rest.chars().next().is_some_and(super::text::is_thai),
-            (Style::Paren | Style::Bracket, 1) => class || after_heading || last_item.is_some_and(|last| found.last() == Some(last + 1)),
+            (Style::Dot, 2) => {
+                (1..=4).contains(&found.parts[0])
+                    && !rest.starts_with(char::is_whitespace)
+                    && rest.chars().next().is_some_and(super::text::is_thai)
+            }
+            (Style::Paren | Style::Bracket, 1) => {
+                class
+                    || after_heading
+                    || last_item.is_some_and(|last| found.last() == Some(last + 1))
+            }
             (Style::Dot, 1) => class,
             _ => false,
         };
@@ -768,7 +1063,15 @@ fn segments(text: &str) -> Vec<(Option<Mark>, String)> {
     }
     parts
         .into_iter()
-        .map(|(mark, start, end)| (mark, text.get(start.min(end)..end).unwrap_or_default().trim().to_owned()))
+        .map(|(mark, start, end)| {
+            (
+                mark,
+                text.get(start.min(end)..end)
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+            )
+        })
         .collect()
 }
 
@@ -787,7 +1090,10 @@ pub(super) fn misread_kind(text: &str) -> Option<Kind> {
     if Kind::of_title(text).is_some() {
         return None;
     }
-    words.iter().find(|(word, _)| strip_folded(text, &fold(word)).is_some()).map(|(_, kind)| *kind)
+    words
+        .iter()
+        .find(|(word, _)| strip_folded(text, &fold(word)).is_some())
+        .map(|(_, kind)| *kind)
 }
 
 /// A title without "(ต่อ)", and whether it had it.
@@ -795,7 +1101,9 @@ pub(super) fn without_continued(title: &str) -> (String, bool) {
     let Some(at) = title.rfind("(ต่อ").or_else(|| title.rfind("( ต่อ")) else {
         return (title.trim().to_owned(), false);
     };
-    let rest = title[at..].find(')').map_or("", |end| &title[at + end + 1..]);
+    let rest = title[at..]
+        .find(')')
+        .map_or("", |end| &title[at + end + 1..]);
     let joined = format!("{}{}", title[..at].trim_end(), rest.trim());
     (joined.trim().to_owned(), true)
 }

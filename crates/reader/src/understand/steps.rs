@@ -41,7 +41,10 @@ pub(super) fn runs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Run> {
             }
             continue;
         }
-        let marks: Vec<_> = mark::all(line).into_iter().filter(|(_, mark)| mark.parts.len() == 1).collect();
+        let marks: Vec<_> = mark::all(line)
+            .into_iter()
+            .filter(|(_, mark)| mark.parts.len() == 1)
+            .collect();
         let mut at = 0;
         for (index, (start, found)) in marks.iter().enumerate() {
             let number = found.parts[0];
@@ -96,7 +99,9 @@ fn open(runs: &mut Vec<Run>) -> &mut Run {
 
 fn before_or_last<'a>(before: &'a str, runs: &'a [Run]) -> &'a str {
     if before.is_empty() {
-        runs.last().and_then(|run| run.items.last()).map_or("", String::as_str)
+        runs.last()
+            .and_then(|run| run.items.last())
+            .map_or("", String::as_str)
     } else {
         before
     }
@@ -125,24 +130,36 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(Option<u16>, usize)> {
-        runs(text.split('\n')).into_iter().map(|run| (run.first, run.items.len())).collect()
+        runs(text.split('\n'))
+            .into_iter()
+            .map(|run| (run.first, run.items.len()))
+            .collect()
     }
 
     #[test]
     fn a_new_number_one_begins_a_new_run() {
-        assert_eq!(read("๕) ประเมิน ๖) รายงาน ๑) วางแผน ๒) ดำเนินการ"), [(Some(5), 2), (Some(1), 2)]);
+        assert_eq!(
+            read("๕) ประเมิน ๖) รายงาน ๑) วางแผน ๒) ดำเนินการ"),
+            [(Some(5), 2), (Some(1), 2)]
+        );
         assert_eq!(read("๑)วางแผน\n๒) จัดทำ\n๓) รายงาน"), [(Some(1), 3)]);
     }
 
     #[test]
     fn an_announced_list_stays_in_its_step() {
-        assert_eq!(read("๑) ประชุม ๒) ดำเนินการดังนี้ ๑) สำรวจ ๓) รายงาน"), [(Some(1), 3)]);
+        assert_eq!(
+            read("๑) ประชุม ๒) ดำเนินการดังนี้ ๑) สำรวจ ๓) รายงาน"),
+            [(Some(1), 3)]
+        );
         assert_eq!(read("๑) จัดทำ (๑) แผน (๒) คู่มือ ๒) รายงาน"), [(Some(1), 2)]);
     }
 
     #[test]
     fn words_before_the_first_number_lead() {
         let runs = runs(std::iter::once("ให้ประชาชนทราบ ๕) ประเมินผล"));
-        assert_eq!((runs[0].lead.as_str(), runs[0].first), ("ให้ประชาชนทราบ", Some(5)));
+        assert_eq!(
+            (runs[0].lead.as_str(), runs[0].first),
+            ("ให้ประชาชนทราบ", Some(5))
+        );
     }
 }

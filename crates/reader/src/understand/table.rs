@@ -68,7 +68,12 @@ fn settle(mut columns: Columns) -> Columns {
 /// Lays a second row of column headings under the first: years under "งบประมาณ", quarters under
 /// "ระยะเวลา".
 pub(super) fn under(first: &Columns, second: &Columns) -> Columns {
-    let fine = |role: &Option<Role>| matches!(role, Some(Role::Year(_) | Role::Quarter(_) | Role::Month(_)));
+    let fine = |role: &Option<Role>| {
+        matches!(
+            role,
+            Some(Role::Year(_) | Role::Quarter(_) | Role::Month(_))
+        )
+    };
     let Some(start) = second.iter().position(fine) else {
         let mut columns = first.clone();
         for (index, role) in second.iter().enumerate() {
@@ -81,9 +86,18 @@ pub(super) fn under(first: &Columns, second: &Columns) -> Columns {
         return columns;
     };
     let end = second.iter().rposition(fine).unwrap_or(start);
-    let wide = |index: usize| matches!(first.get(index), Some(Some(Role::Budget | Role::Period | Role::Year(_)) | None));
+    let wide = |index: usize| {
+        matches!(
+            first.get(index),
+            Some(Some(Role::Budget | Role::Period | Role::Year(_)) | None)
+        )
+    };
     // The first row has one cell for all of them where the format keeps no spans.
-    let squeezed = first.len() < second.len() || first[start.min(first.len())..].iter().take(end + 1 - start).any(|role| matches!(role, Some(Role::Note | Role::Responsible)));
+    let squeezed = first.len() < second.len()
+        || first[start.min(first.len())..]
+            .iter()
+            .take(end + 1 - start)
+            .any(|role| matches!(role, Some(Role::Note | Role::Responsible)));
     if squeezed && wide(start) {
         let mut columns: Columns = first.iter().take(start).copied().collect();
         columns.extend_from_slice(&second[start..=end]);
@@ -101,18 +115,34 @@ pub(super) fn kind(flow: &Flow, rows: &[FlowRow]) -> Kind {
     for row in rows.iter().take(4) {
         if let Some(columns) = columns(flow, row) {
             let has = |wanted: fn(&Role) -> bool| columns.iter().flatten().any(wanted);
-            if has(|role| *role == Role::Issue) && has(|role| matches!(role, Role::Level | Role::Control)) {
+            if has(|role| *role == Role::Issue)
+                && has(|role| matches!(role, Role::Level | Role::Control))
+            {
                 return Kind::Risks;
             }
             let beside = |role: &Role| {
-                matches!(role, Role::Dimension | Role::Mission | Role::Year(_) | Role::Budget | Role::Period | Role::Quarter(_) | Role::Steps | Role::Responsible)
+                matches!(
+                    role,
+                    Role::Dimension
+                        | Role::Mission
+                        | Role::Year(_)
+                        | Role::Budget
+                        | Role::Period
+                        | Role::Quarter(_)
+                        | Role::Steps
+                        | Role::Responsible
+                )
             };
             if has(|role| *role == Role::Title) && has(beside) {
                 return Kind::Entries;
             }
         }
     }
-    let pages = rows.iter().take(3).flat_map(|row| &row.cells).any(|cell| flow.cell(cell) == "หน้า");
+    let pages = rows
+        .iter()
+        .take(3)
+        .flat_map(|row| &row.cells)
+        .any(|cell| flow.cell(cell) == "หน้า");
     if pages {
         return Kind::Contents;
     }

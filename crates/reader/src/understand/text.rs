@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn folding_outlives_marks_and_spaces() {
         assert_eq!(fold("วิธี การดำเนินงาน :"), fold("วิธิการดำเนินงาน"));
-        assert_eq!(strip_folded("ผู้รับ ผิดชอบ งานคลัง", &fold("ผู้รับผิดชอบ")), Some(" งานคลัง"));
+        assert_eq!(
+            strip_folded("ผู้รับ ผิดชอบ งานคลัง", &fold("ผู้รับผิดชอบ")),
+            Some(" งานคลัง")
+        );
         assert_eq!(strip_folded("ผู้รับ", &fold("ผู้รับผิดชอบ")), None);
     }
 

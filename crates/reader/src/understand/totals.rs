@@ -12,25 +12,57 @@ use thai::{digits, fiscal::FiscalYear, money::Money};
 
 /// Whether a row is a total: its first words say "รวม".
 pub(super) fn is_total(texts: &[String]) -> bool {
-    texts.iter().filter(|text| !text.is_empty()).take(2).any(|text| says_total(text))
+    texts
+        .iter()
+        .filter(|text| !text.is_empty())
+        .take(2)
+        .any(|text| says_total(text))
 }
 
 /// Whether a text begins as a total does.
 pub(super) fn says_total(text: &str) -> bool {
     let text = text.trim_start_matches(['*', ' ']);
-    let Some(rest) = strip_folded(text, "รวม").or_else(|| strip_folded(text, &fold("ยอดรวม"))) else {
+    let Some(rest) = strip_folded(text, "รวม").or_else(|| strip_folded(text, &fold("ยอดรวม")))
+    else {
         return false;
     };
     let rest = fold(rest);
     rest.is_empty()
-        || ["มิติ", "มติ", "ทั้ง", "งบ", "เป็น", "จำนวน", "ภารกิจ", "เงิน", "ยอด"].iter().any(|word| rest.starts_with(&fold(word)))
+        || [
+            "มิติ",
+            "มติ",
+            "ทั้ง",
+            "งบ",
+            "เป็น",
+            "จำนวน",
+            "ภารกิจ",
+            "เงิน",
+            "ยอด",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(&fold(word)))
         || rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Reads a total row. Cells may have slid: the amounts are given to the years in order.
-pub(super) fn row(texts: &[String], columns: &Columns, spot: &Spot, place: &Place, stated: &mut Vec<StatedTotal>) {
-    let words: Vec<&str> = texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-    let label = words.iter().take(2).find(|text| says_total(text)).copied().unwrap_or_default();
+pub(super) fn row(
+    texts: &[String],
+    columns: &Columns,
+    spot: &Spot,
+    place: &Place,
+    stated: &mut Vec<StatedTotal>,
+) {
+    let words: Vec<&str> = texts
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
+    let label = words
+        .iter()
+        .take(2)
+        .find(|text| says_total(text))
+        .copied()
+        .unwrap_or_default();
     let scope = scope(label, spot);
     let text = tidy(&words.join(" "));
     let push = |stated: &mut Vec<StatedTotal>, figure| {
@@ -82,7 +114,11 @@ fn scope(label: &str, spot: &Spot) -> Scope {
     let whole = folded.contains(&fold("ทั้ง"));
     let dimension = ["มิติที่", "มติที่", "มิตินี้", "มิติ", "มติ"].iter().find_map(|word| {
         let at = folded.find(&fold(word))? + fold(word).len();
-        folded[at..].chars().next().and_then(|c| c.to_digit(10)).filter(|n| (1..=4).contains(n))
+        folded[at..]
+            .chars()
+            .next()
+            .and_then(|c| c.to_digit(10))
+            .filter(|n| (1..=4).contains(n))
     });
     match (whole, dimension, spot.dimension) {
         (true, ..) => Scope::Plan,
@@ -99,7 +135,10 @@ pub(super) fn counts(text: &str) -> Vec<(Option<Kind>, u32)> {
     let mut found = Vec::new();
     let mut rest = &*arabic;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let number: String = rest[at..].chars().take_while(char::is_ascii_digit).collect();
+        let number: String = rest[at..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         let before_digit = rest[..at].chars().next_back();
         rest = &rest[at + number.len()..];
         if matches!(before_digit, Some(',' | '.')) || rest.starts_with([',', '.']) {
@@ -108,9 +147,15 @@ pub(super) fn counts(text: &str) -> Vec<(Option<Kind>, u32)> {
         let words = rest.trim_start_matches([' ', '\u{a0}']);
         let kind = if words.starts_with("รายการ") {
             None
-        } else if ["โครงการ/กิจกรรม", "โครงการ / กิจกรรม", "โครงการ กิจกรรม และ"].iter().any(|both| words.starts_with(both)) {
+        } else if ["โครงการ/กิจกรรม", "โครงการ / กิจกรรม", "โครงการ กิจกรรม และ"]
+            .iter()
+            .any(|both| words.starts_with(both))
+        {
             None
-        } else if let Some((_, kind)) = Kind::words().iter().find(|(word, _)| words.starts_with(word)) {
+        } else if let Some((_, kind)) = Kind::words()
+            .iter()
+            .find(|(word, _)| words.starts_with(word))
+        {
             Some(*kind)
         } else {
             continue;
@@ -128,7 +173,12 @@ pub(super) fn counts(text: &str) -> Vec<(Option<Kind>, u32)> {
 }
 
 /// Counts stated in running text of the foreword or announcement.
-pub(super) fn foreword(text: &str, dimension: &mut Option<u8>, place: &Place, stated: &mut Vec<StatedTotal>) {
+pub(super) fn foreword(
+    text: &str,
+    dimension: &mut Option<u8>,
+    place: &Place,
+    stated: &mut Vec<StatedTotal>,
+) {
     let named = super::rows::dimension_words(text.trim_start_matches(['-', ' ', '*', '•']))
         .and_then(|(number, _)| number)
         .filter(|number| (1..=4).contains(number));
@@ -140,9 +190,13 @@ pub(super) fn foreword(text: &str, dimension: &mut Option<u8>, place: &Place, st
         return;
     }
     let folded = fold(text);
-    let whole = folded.contains(&fold("ทั้งสิ้น")) || folded.contains(&fold("ทั้งหมด")) || folded.starts_with("รวม");
+    let whole = folded.contains(&fold("ทั้งสิ้น"))
+        || folded.contains(&fold("ทั้งหมด"))
+        || folded.starts_with("รวม");
     let scope = match *dimension {
-        Some(number) if named.is_some() || folded.starts_with(&fold("จำนวน")) && !whole => Scope::ForewordDimension(number),
+        Some(number) if named.is_some() || folded.starts_with(&fold("จำนวน")) && !whole => {
+            Scope::ForewordDimension(number)
+        }
         _ if whole => Scope::Foreword,
         _ => return,
     };
@@ -164,7 +218,14 @@ mod tests {
     fn counts_are_read_by_kind() {
         assert_eq!(counts("๑๓ มาตรการ ๗ กิจกรรม ๖ โครงการ").len(), 3);
         assert_eq!(counts("จำนวน ๔๔ โครงการ"), [(None, 44)]);
-        assert_eq!(counts("จำนวน ๒๖ รายการ แยกเป็น ๘ โครงการ ๗ กิจกรรม"), [(None, 26), (Some(Kind::Project), 8), (Some(Kind::Activity), 7)]);
+        assert_eq!(
+            counts("จำนวน ๒๖ รายการ แยกเป็น ๘ โครงการ ๗ กิจกรรม"),
+            [
+                (None, 26),
+                (Some(Kind::Project), 8),
+                (Some(Kind::Activity), 7)
+            ]
+        );
         assert_eq!(counts("๗๐,๐๐๐"), []);
     }
 

@@ -5,7 +5,22 @@ use super::{
     text::{append, tidy},
 };
 
-const UNITS: [&str; 14] = ["สำนัก", "กอง", "งาน", "ฝ่าย", "หน่วย", "ส่วน", "ปลัด", "ทุก", "ศูนย์", "คณะ", "นัก", "เจ้า", "หัวหน้า", "ผู้อำนวยการ"];
+const UNITS: [&str; 14] = [
+    "สำนัก",
+    "กอง",
+    "งาน",
+    "ฝ่าย",
+    "หน่วย",
+    "ส่วน",
+    "ปลัด",
+    "ทุก",
+    "ศูนย์",
+    "คณะ",
+    "นัก",
+    "เจ้า",
+    "หัวหน้า",
+    "ผู้อำนวยการ",
+];
 
 /// Reads the lines of a field or cell of units. A line that does not begin with a unit goes on the
 /// line before; "กองคลัง/กองช่าง" are two, "ทุกสำนัก/กอง" is one.
@@ -24,7 +39,11 @@ pub(super) fn read(lines: &[String]) -> Vec<String> {
             _ => whole.push(text.to_owned()),
         }
     }
-    whole.iter().flat_map(|text| split(text)).map(|unit| close(&unit)).collect()
+    whole
+        .iter()
+        .flat_map(|text| split(text))
+        .map(|unit| close(&unit))
+        .collect()
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -32,7 +51,9 @@ fn split(text: &str) -> Vec<String> {
     for part in text.split(['/', ',', '\u{2022}']) {
         let part = part.trim();
         let begins = UNITS.iter().any(|unit| part.starts_with(unit)) && part.chars().count() > 4;
-        let every = units.last().is_some_and(|last| last.starts_with("ทุก") || last.chars().count() < 4);
+        let every = units
+            .last()
+            .is_some_and(|last| last.starts_with("ทุก") || last.chars().count() < 4);
         match units.last_mut() {
             Some(last) if !begins || every => {
                 last.push('/');
@@ -48,7 +69,10 @@ fn split(text: &str) -> Vec<String> {
 /// "งาน นิติการ" → "งานนิติการ".
 fn close(unit: &str) -> String {
     for word in ["งาน", "กอง", "ฝ่าย", "สำนัก"] {
-        if let Some(rest) = unit.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) {
+        if let Some(rest) = unit
+            .strip_prefix(word)
+            .and_then(|rest| rest.strip_prefix(' '))
+        {
             return format!("{word}{rest}");
         }
     }

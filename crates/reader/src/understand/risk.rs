@@ -1,0 +1,115 @@
+//! The risk table of part 1.
+
+use super::{
+    flow::{Fate, Flow, FlowRow},
+    label::Role,
+    steps,
+    table::{self, Columns},
+    text::tidy,
+};
+use plan::Risk;
+
+/// Reads a risk table; a row without a process goes on the row before it, and so does a table
+/// that the page broke.
+pub(super) fn read(
+    flow: &mut Flow,
+    rows: &[FlowRow],
+    columns: &mut Columns,
+    risks: &mut Vec<Risk>,
+) {
+    for row in rows {
+        if let Some(found) = table::columns(flow, row) {
+            *columns = found;
+            for cell in &row.cells {
+                flow.mark_cell(cell, Fate::Structure);
+            }
+            continue;
+        }
+        let mut risk = Risk {
+            place: row.place.clone(),
+            ..Risk::default()
+        };
+        let mut index = 0;
+        for cell in &row.cells {
+            let role = columns.get(index).copied().flatten();
+            index += cell.span;
+            let text = tidy(&flow.cell(cell));
+            if text.is_empty() {
+                continue;
+            }
+            let lines: Vec<String> = cell
+                .pieces
+                .clone()
+                .map(|piece| flow.text(piece).to_owned())
+                .collect();
+            let fate = match role {
+                Some(Role::Number) => Fate::Structure,
+                Some(Role::Process) => {
+                    risk.process = text;
+                    Fate::Plan
+                }
+                Some(Role::Issue) => {
+                    // Two columns may tell the risk: the event and what it leads to.
+                    risk.issues.extend(items(&lines));
+                    Fate::Plan
+                }
+                Some(Role::Level) => {
+                    risk.levels.extend(levels(&lines));
+                    Fate::Plan
+                }
+                Some(Role::Control | Role::Title) => {
+                    risk.controls.extend(items(&lines));
+                    Fate::Plan
+                }
+                _ => Fate::Unread,
+            };
+            flow.mark_cell(cell, fate);
+        }
+        let goes_on = risk.process.is_empty() && (risk.issues.is_empty() || risk.levels.is_empty());
+        match risks.last_mut() {
+            Some(last) if goes_on => {
+                last.issues.append(&mut risk.issues);
+                last.levels.append(&mut risk.levels);
+                last.controls.append(&mut risk.controls);
+            }
+            _ if risk.process.is_empty() && risk.issues.is_empty() && risk.controls.is_empty() => {}
+            _ => risks.push(risk),
+        }
+    }
+}
+
+fn items(lines: &[String]) -> Vec<String> {
+    steps::runs(lines.iter().map(String::as_str))
+        .into_iter()
+        .flat_map(|run| std::iter::once(run.lead).chain(run.items))
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+fn levels(lines: &[String]) -> Vec<String> {
+    let text = lines.join(" ");
+    let words: Vec<&str> = text
+        .split([' ', ',', '/', '\n'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let known = [
+        "สูงมาก",
+        "สูง",
+        "ปานกลาง",
+        "กลาง",
+        "ต่ำ",
+        "ต่ำมาก",
+        "น้อย",
+        "น้อยมาก",
+        "มาก",
+        "น้อยที่สุด",
+        "มากที่สุด",
+    ];
+    if words
+        .iter()
+        .all(|word| known.contains(word) || word.chars().all(|c| thai::digits::value(c).is_some()))
+    {
+        return words.into_iter().map(str::to_owned).collect();
+    }
+    items(lines)
+}
