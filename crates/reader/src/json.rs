@@ -2,11 +2,14 @@
 
 use crate::{Doubt, Reading};
 use plan::{
-    BudgetStatus, Entry, Part, Scope, Stated, StatedTotal,
+    BudgetStatus, Entry, Part, Scope, Sheet, Stated, StatedTotal,
     check::{Finding, Severity},
 };
 use serde_json::{Map, Value, json};
 use thai::{digits::to_arabic, money::Money};
+
+/// What begins a sub-item in a list of a sheet.
+const SUB: &str = "  - ";
 
 /// The reading in the shape that `read --format json` prints, with findings of the checks beside
 /// the reader's own doubts under `diagnostics`.
@@ -81,13 +84,14 @@ fn entry(entry: &Entry) -> Value {
         "responsible": texts(&entry.responsible),
         "sheet": entry.sheet.as_ref().map(|sheet| json!({
             "rationale": to_arabic(&sheet.rationale),
-            "objectives": texts(&sheet.objectives),
+            "objectives": top(&sheet.objectives),
             "target_group": sheet.target_group.as_deref().map(to_arabic),
             "place": sheet.place.as_deref().map(to_arabic),
-            "steps": texts(&sheet.steps),
+            "steps": top(&sheet.steps),
             "period": sheet.period.as_deref().map(to_arabic),
-            "outputs": texts(&sheet.outputs),
-            "outcomes": texts(&sheet.outcomes),
+            "outputs": top(&sheet.outputs),
+            "outcomes": top(&sheet.outcomes),
+            "details": details(sheet),
         })),
         "sources": entry.sources.iter().map(|source| json!({
             "part": match source.part {
@@ -169,6 +173,37 @@ fn baht(money: Money) -> Value {
     } else {
         json!(satang as f64 / 100.0)
     }
+}
+
+/// The items of a list without their sub-items.
+fn top(items: &[String]) -> Vec<Value> {
+    let own = items.iter().filter(|item| !item.starts_with(SUB));
+    own.map(|item| json!(to_arabic(item))).collect()
+}
+
+/// Sub-items by the field and the item (from 0) that they stand under.
+fn details(sheet: &Sheet) -> Vec<Value> {
+    let fields = [
+        ("objectives", &sheet.objectives),
+        ("steps", &sheet.steps),
+        ("outputs", &sheet.outputs),
+        ("outcomes", &sheet.outcomes),
+    ];
+    let mut found = Vec::new();
+    for (field, items) in fields {
+        let mut item = 0_usize;
+        for text in items {
+            match text.strip_prefix(SUB) {
+                Some(text) => found.push(json!({
+                    "field": field,
+                    "item": item.saturating_sub(1),
+                    "text": to_arabic(text),
+                })),
+                None => item += 1,
+            }
+        }
+    }
+    found
 }
 
 fn texts(texts: &[String]) -> Vec<Value> {

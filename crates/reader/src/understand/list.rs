@@ -41,9 +41,13 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
                 if !sub {
                     top = Some(found.clone());
                 }
-                let last_is_heading = out.last().is_some_and(|item| !item.marked);
-                let sub =
-                    sub || (found.style == Style::Bullet && last_is_heading && !out.is_empty());
+                // Bullets below a head word without a mark are its sub-items.
+                let below_head = out
+                    .iter()
+                    .rev()
+                    .find(|item| !item.sub)
+                    .is_some_and(|item| !item.marked);
+                let sub = sub || found.style == Style::Bullet && below_head;
                 let mut text = tidy(&text[found.length..].replace("**", ""));
                 if text.is_empty() {
                     text = found.dotted();

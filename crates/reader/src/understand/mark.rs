@@ -145,7 +145,7 @@ fn number(text: &str) -> Option<(Style, Vec<u16>, usize)> {
         at = 1;
     }
     let mut parts = Vec::new();
-    let mut dot = false;
+    let mut dot;
     loop {
         let (value, length) = digits_at(&text[at..])?;
         parts.push(value);

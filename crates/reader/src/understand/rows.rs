@@ -973,9 +973,7 @@ fn by_content(role: Option<Role>, text: &str) -> Option<Role> {
                 _ => Some(Role::Budget),
             }
         }
-        Some(Role::Period | Role::Budget | Role::Responsible) if looks_like_steps(text) => {
-            Some(Role::Steps)
-        }
+        Some(Role::Period | Role::Responsible) if looks_like_steps(text) => Some(Role::Steps),
         None if short && amount::refuses(text) => Some(Role::Budget),
         None if looks_like_steps(text) => Some(Role::Steps),
         other => other,
