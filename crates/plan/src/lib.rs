@@ -9,6 +9,7 @@ pub mod check;
 pub mod framework;
 pub mod indicator;
 pub mod place;
+pub mod recurrence;
 pub mod totals;
 
 mod entry;

@@ -24,10 +24,15 @@ pub(super) struct Said {
 }
 
 /// Reads the words before a number, nearest first; `None` where they say that it is no target.
-pub(super) fn said_before(before: &str) -> Option<Said> {
+/// Where they lead up to what a fall or rise is measured against ("ลดลงจากปี 2565 ร้อยละ 10"), the
+/// words before that count too.
+pub(super) fn said_before(before: &str, base: Option<&Range<usize>>) -> Option<Said> {
     let mut said = Said::default();
     let mut rest = before;
     for place in 0..8 {
+        if let Some(base) = base.filter(|base| base.end == rest.trim_end().len()) {
+            rest = &rest[..base.start];
+        }
         let Some((word, _, further)) = longest(rest, BEFORE, strip_end) else {
             break;
         };
@@ -53,8 +58,20 @@ pub(super) fn said_before(before: &str) -> Option<Said> {
     Some(said)
 }
 
-/// Whether digits are part of something else: a list number, a name like "O36", a date with
-/// slashes, an item in brackets.
+/// What follows a number once its repetition in words is passed over: "3 (สาม) ช่องทาง".
+pub(super) fn after_words(rest: &str) -> &str {
+    let words = rest
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|inside| inside.split_once(')'));
+    match words {
+        Some((words, after)) if thai::numerals::parse(words).is_some() => after,
+        _ => rest,
+    }
+}
+
+/// Whether digits are part of something else: a list number, a name like "O36", a date, an item
+/// in brackets.
 pub(super) fn is_no_number(before: &str, after: &str) -> bool {
     let last = before.chars().next_back();
     let next = after.chars().next();
@@ -70,6 +87,15 @@ pub(super) fn is_no_number(before: &str, after: &str) -> bool {
         || begins_line && matches!(next, Some(')' | '.'))
         || slashed(last) && numbered(before, '/')
         || slashed(next) && after[1..].starts_with(|c: char| c.is_ascii_digit())
+        || (1..=12).any(|month| names_month(after.trim_start(), month))
+}
+
+fn names_month(text: &str, month: u8) -> bool {
+    let names = [thai::date::month(month), thai::date::short_month(month)];
+    names
+        .into_iter()
+        .flatten()
+        .any(|name| text.starts_with(name))
 }
 
 /// The higher number of a range, and what follows it.
@@ -133,7 +159,7 @@ pub(super) fn changes(text: &str) -> impl Iterator<Item = (Operator, bool, Range
 
 /// What a fall or rise is measured against, and where the line says so.
 pub(super) fn base(text: &str) -> Option<(Range<usize>, Base)> {
-    let found = BASE.captures(text)?;
+    let found = text.contains("ปี").then(|| BASE.captures(text)).flatten()?;
     let year = ["year", "year_after", "year_before"]
         .iter()
         .find_map(|name| found.name(name));

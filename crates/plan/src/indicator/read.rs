@@ -1,11 +1,12 @@
 //! Finding the targets of a line; the idea is told at the head of [`super`].
 
 use super::around::{
-    Said, base, begins_with_less, changes, is_no_number, longest, next_word, range_end,
-    rank_out_of, said_before, strip_end,
+    Said, after_words, base, begins_with_less, changes, is_no_number, longest, next_word,
+    range_end, rank_out_of, said_before, strip_end,
 };
 use super::words::{
-    AFTER, ALL, After, COUNTED, Counted, DENOMINATOR_END, LEVEL, METHOD, NOUGHT, NUMBER, POPULATION,
+    AFTER, ALL, After, COUNTED, Counted, DENOMINATOR_END, LEVEL, METHOD, NOUGHT, NUMBER,
+    POPULATION, YEAR_LIST,
 };
 use super::{Base, Decimal, Direction, Indicator, Operator, Unit};
 use crate::{
@@ -114,12 +115,12 @@ impl<'a> Reader<'a> {
                 return;
             }
             if let (Some(value), Some(said)) =
-                (Decimal::parse(digits.as_str()), said_before(before))
+                (Decimal::parse(digits.as_str()), self.said(whole.start()))
             {
                 self.target(value, whole.range(), said);
             }
         } else if number.name("half").is_some() {
-            let said = said_before(before).unwrap_or_default();
+            let said = self.said(whole.start()).unwrap_or_default();
             if said.bound.is_some() || strip_spaced(after, "ของ").is_some() {
                 self.target(
                     HALF,
@@ -132,8 +133,10 @@ impl<'a> Reader<'a> {
             }
         } else if let Some(words) = number.name("words")
             && longest(after, COUNTED, strip_spaced).is_some()
-            && let (Some(value), Some(said)) =
-                (thai::numerals::parse(words.as_str()), said_before(before))
+            && let (Some(value), Some(said)) = (
+                thai::numerals::parse(words.as_str()),
+                self.said(whole.start()),
+            )
         {
             self.target(Decimal::whole(value), whole.range(), said);
         }
@@ -157,8 +160,10 @@ impl<'a> Reader<'a> {
             .iter()
             .any(|word| strip_end(named, word).is_some());
         let is_counted = || longest(after, COUNTED, strip_spaced).is_some();
-        let is_bound =
-            || said_before(before).is_some_and(|said| said.percent || said.bound.is_some());
+        let is_bound = || {
+            self.said(digits.start())
+                .is_some_and(|said| said.percent || said.bound.is_some())
+        };
         if !is_named && (is_counted() || is_bound()) {
             return false;
         }
@@ -171,6 +176,16 @@ impl<'a> Reader<'a> {
             self.years.push((digits.start(), FiscalYear::new(year)));
         }
         true
+    }
+
+    /// What the words before a number say, within the clause.
+    fn said(&self, number: usize) -> Option<Said> {
+        let base = self
+            .base
+            .as_ref()
+            .filter(|(range, _)| range.start >= self.clause);
+        let base = base.map(|(range, _)| range.start - self.clause..range.end - self.clause);
+        said_before(&self.text[self.clause..number], base.as_ref())
     }
 
     fn target(&mut self, value: Decimal, range: Range<usize>, said: Said) {
@@ -187,7 +202,8 @@ impl<'a> Reader<'a> {
             }
             (rest, end) = (after, self.text.len() - after.len());
         }
-        let Some((unit, factor, mut rest)) = self.unit(&said, range.start, rest) else {
+        let Some((unit, factor, mut rest)) = self.unit(&said, range.start, after_words(rest))
+        else {
             return;
         };
         let Some(value) = value.times(factor) else {
@@ -272,6 +288,9 @@ impl<'a> Reader<'a> {
             (Some(change), _) if !said.to && !said.left => change,
             (Some(Rises), bound) => bound.unwrap_or(AtLeast),
             (Some(_), bound) => bound.unwrap_or(AtMost),
+            (None, None) if self.continues_list(start) => {
+                self.found.last().map_or(Exactly, |last| last.operator)
+            }
             (None, bound) if said.left => bound.unwrap_or(AtMost),
             (None, None) if said.to && self.from.is_some() => {
                 if self.from < Some(value) {
@@ -293,6 +312,15 @@ impl<'a> Reader<'a> {
         let clause = &self.text[self.clause..start];
         let other = ["พึงพอใจ", "ผ่าน", "เข้าร่วม", "ความรู้", "ได้รับ"];
         begins_with_less(clause) && !other.iter().any(|word| clause.contains(word))
+    }
+
+    /// Whether only years stand between the number before and this one, and that was a fall or rise.
+    fn continues_list(&self, start: usize) -> bool {
+        let changed = self
+            .found
+            .last()
+            .is_some_and(|last| last.operator.is_change());
+        changed && YEAR_LIST.is_match(&self.text[self.clause..start])
     }
 
     /// The unit of a number that none stands behind.
@@ -476,6 +504,8 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|&(at, year)| (self.folded.span(at..at).start, year))
             .collect();
+        let first = self.found[0].span.start;
+        let years_lead = years.first().is_some_and(|(at, _)| *at < first);
         for indicator in &mut self.found {
             indicator.method = method.map(|method| method.as_str().trim().to_owned());
             if indicator.operator.is_change()
@@ -484,11 +514,15 @@ impl<'a> Reader<'a> {
             {
                 indicator.base = base;
             }
-            let before = years
-                .iter()
-                .rev()
-                .find(|(at, _)| *at < indicator.span.start);
-            indicator.year = before.or(years.first()).map(|&(_, year)| year);
+            let start = indicator.span.start;
+            let before = years.iter().rev().find(|(at, _)| *at < start);
+            let after = years.iter().find(|(at, _)| *at > start);
+            let year = if years_lead {
+                before.or(after)
+            } else {
+                after.or(before)
+            };
+            indicator.year = year.map(|&(_, year)| year);
         }
         self.found
     }

@@ -95,6 +95,7 @@ fn counts() {
         ("เปิดเผยใน ๕ ประเด็น ดังนี้", "= 5 Matters"),
         ("ตั้งตู้รับฟังจำนวน ๓ ตู้", "= 3 ตู้"),
         ("จํานวน ๑๒ ครั้ง", "= 12 Times"),
+        ("เผยแพร่ ๓ (สาม) ช่องทาง", "= 3 Channels"),
     ]);
 }
 
@@ -161,6 +162,8 @@ fn falls() {
         ("ข้อร้องเรียนลดลงไม่น้อยกว่าร้อยละ ๒๐", "↓ 20 Percent"),
         ("ลดข้อร้องเรียนด้านการจัดซื้อไม่น้อยกว่า ๘๐ %", "↓ 80 Percent"),
         ("ลดขั้นตอนและระยะเวลาการให้บริการร้อยละ ๓๐", "↓ 30 Percent"),
+        ("ลดลงจากปี พ.ศ. ๒๕๖๔ ร้อยละ ๑๐", "↓ 10 Percent"),
+        ("ลดลงเมื่อเทียบกับปีที่ผ่านมา ไม่น้อยกว่าร้อยละ ๑๐", "↓ 10 Percent"),
         ("การทุจริตลดน้อยลง ร้อยละ ๕", "↓ 5 Percent"),
         ("ข้อทักท้วงลดลงอย่างน้อย ๒ เรื่อง", "↓ 2 Matters"),
         ("เรื่องร้องเรียนลดลง", "↓"),
@@ -279,6 +282,9 @@ fn numbers_that_are_no_target() {
         ("ติดตามทุก ๖ เดือน", ""),
         ("แจ้งสายด่วน ๑๒๐๕", ""),
         ("ประกาศ ณ วันที่ ๑ ตุลาคม ๒๕๖๕", ""),
+        ("ดำเนินการตั้งแต่ ๑ ตุลาคม ๒๕๖๕ ถึง ๓๐ กันยายน ๒๕๖๖", ""),
+        ("รายงานไม่เกิน ๓๑ มี.ค. ๖๖", ""),
+        ("เปิดทำการเวลา ๐๘.๓๐ – ๑๖.๓๐ น.", ""),
         ("(๑) มีคู่มือ", ""),
         ("๑) มีคู่มือ (๒) เผยแพร่คู่มือ", ""),
         ("๒.๑.๓ การเปิดเผยข้อมูล", ""),
@@ -441,13 +447,21 @@ fn a_target_may_be_set_for_a_year() {
     for (line, expected) in cases {
         assert_eq!(first(line).year.map(FiscalYear::get), expected, "{line}");
     }
-    let each: Vec<_> = read("ปี ๒๕๖๖ ร้อยละ ๑๐ ปี ๒๕๖๗ ร้อยละ ๒๐")
-        .iter()
-        .map(|indicator| (indicator.year.map(FiscalYear::get), indicator.number))
-        .collect();
-    let expected =
-        [(2566, 10), (2567, 20)].map(|(year, number)| (Some(year), Some(Decimal::whole(number))));
-    assert_eq!(each, expected);
+    let lists = [
+        "ปี ๒๕๖๖ ลดลงร้อยละ ๑๐ ปี ๒๕๖๗ ลดลงร้อยละ ๒๐",
+        "ลดลงร้อยละ ๑๐ ในปี พ.ศ. ๒๕๖๖ และร้อยละ ๒๐ ในปี พ.ศ. ๒๕๖๗ เมื่อเทียบกับปี ๒๕๖๕",
+    ];
+    for list in lists {
+        let each: Vec<_> = read(list)
+            .iter()
+            .map(|indicator| (indicator.year.map(FiscalYear::get), short(indicator)))
+            .collect();
+        let expected = [
+            (Some(2566), "↓ 10 Percent".to_owned()),
+            (Some(2567), "↓ 20 Percent".to_owned()),
+        ];
+        assert_eq!(each, expected, "{list}");
+    }
 }
 
 #[test]
