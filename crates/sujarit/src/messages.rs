@@ -5,6 +5,8 @@
 //! depends on what was found (a check, a doubt), it travels as [`plan::check::Words`] instead.
 
 pub use plan::check::Language;
+
+use plan::check::Words;
 use std::{collections::HashMap, sync::LazyLock};
 
 type Catalogue = HashMap<String, String>;
@@ -73,6 +75,11 @@ pub fn fill(lang: Language, key: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+/// The text with this key in both languages.
+pub fn words(key: &str) -> Words {
+    Words::new(text(Language::Thai, key), text(Language::English, key))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +119,42 @@ mod tests {
         };
         for (key, text) in THAI.iter() {
             assert_eq!(places(text), places(&ENGLISH[key]), "places of {key}");
+        }
+    }
+
+    #[test]
+    fn every_text_the_pages_name_exists() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = Vec::new();
+        sources(&root.join("src/web"), &mut files);
+        sources(&root.join("src/plans"), &mut files);
+        sources(&root.join("templates"), &mut files);
+        let tables: BTreeSet<&str> = THAI
+            .keys()
+            .filter_map(|key| key.split('.').next())
+            .collect();
+        for file in files {
+            let source = std::fs::read_to_string(&file).unwrap_or_default();
+            for quoted in source.split('"') {
+                let is_key = quoted.split_once('.').is_some_and(|(table, name)| {
+                    let plain =
+                        |byte: u8| byte.is_ascii_lowercase() || b"_0123456789".contains(&byte);
+                    tables.contains(table) && !name.is_empty() && name.bytes().all(plain)
+                });
+                let is_log_action = file.to_string_lossy().contains("/src/")
+                    && [
+                        "plan.imported",
+                        "draft.begun",
+                        "draft.decided",
+                        "draft.discarded",
+                    ]
+                    .contains(&quoted);
+                assert!(
+                    !is_key || is_log_action || THAI.contains_key(quoted),
+                    "{} names {quoted}",
+                    file.display()
+                );
+            }
         }
     }
 

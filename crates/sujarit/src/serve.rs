@@ -1,6 +1,14 @@
 //! The server of an office: opens the data, listens on this machine only, answers until stopped.
 
+use crate::{
+    db::Db,
+    files::Files,
+    messages::{self, Language},
+    plans,
+    web::{self, App},
+};
 use std::{net::SocketAddr, path::PathBuf};
+use tokio::net::TcpListener;
 
 /// Port the server listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8086;
@@ -10,21 +18,71 @@ pub const DEFAULT_PORT: u16 = 8086;
 pub struct ServeOptions {
     /// Fill an empty data directory with the example office.
     pub demo: bool,
-    /// Where to listen; anything but this machine's own address is refused.
+    /// Where to listen; anything but this machine's own address is refused. Port 0 takes any.
     pub address: SocketAddr,
     /// Where database and files are kept, e.g. `./sujarit-data`.
     pub data_dir: PathBuf,
+    /// The language of what is printed on the terminal.
+    pub language: Language,
 }
 
-/// Serves the pages until the program is stopped.
+/// Serves the pages until the program is stopped (Ctrl+C or SIGTERM). Prints the address.
 ///
 /// # Errors
 /// When the address is not this machine's own or taken, or the data cannot be opened.
-pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
+pub fn serve(options: &ServeOptions) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(run(options))
+}
+
+async fn run(options: &ServeOptions) -> anyhow::Result<()> {
+    let say = |key, value: &str| messages::fill(options.language, key, &[("0", value)]);
+    let wanted = options.address.to_string();
     anyhow::ensure!(
         options.address.ip().is_loopback(),
-        "refusing to listen on {}: there is no sign-in yet",
-        options.address
+        say("serve.refused", &wanted)
     );
+    let listener = TcpListener::bind(options.address)
+        .await
+        .map_err(|error| anyhow::Error::new(error).context(say("serve.taken", &wanted)))?;
+    let app = open(options).await?;
+    if options.demo && !plans::fill_with_example(&app).await? {
+        println!("{}", messages::text(options.language, "serve.demo_kept"));
+    }
+    let address = format!("http://{}", listener.local_addr()?);
+    println!("{}", say("serve.address", &address));
+    println!(
+        "{}",
+        messages::text(options.language, "serve.this_machine_only")
+    );
+    axum::serve(listener, web::router(app))
+        .with_graceful_shutdown(stopped())
+        .await?;
     Ok(())
+}
+
+/// Opens database and files, and removes files that nothing names.
+async fn open(options: &ServeOptions) -> anyhow::Result<App> {
+    let db = Db::open_dir(&options.data_dir).await?;
+    let files = Files::open(&options.data_dir)?;
+    files.keep_only(&plans::store::named_files(&db).await?)?;
+    App::new(db, files, std::env::current_exe()?)
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
 }

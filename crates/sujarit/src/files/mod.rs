@@ -1,1 +1,155 @@
-//! Uploaded files, kept under the hash of their content.
+//! Uploaded files, kept under the hash of their content, outside everything that is served.
+//!
+//! A file is written whole before anything names it: first under a passing name, then renamed.
+//! What no draft and no version names is removed at the next start ([`Files::keep_only`]).
+
+use sha2::{Digest, Sha256};
+use std::{
+    collections::HashSet,
+    fmt::Write as _,
+    io,
+    path::{Path, PathBuf},
+};
+use tokio::{fs, io::AsyncWriteExt};
+
+/// Largest file that is taken in.
+pub const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// The files of an installation.
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: PathBuf,
+}
+
+/// A file that has been taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// SHA-256 of its content, in hexadecimal digits.
+    pub hash: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl Files {
+    /// The files below a data directory.
+    ///
+    /// # Errors
+    /// When the directory cannot be made.
+    pub fn open(data_dir: &Path) -> io::Result<Self> {
+        let root = data_dir.join("files");
+        std::fs::create_dir_all(root.join("arriving"))?;
+        Ok(Self { root })
+    }
+
+    /// Begins to take in a file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn arrive(&self) -> io::Result<Arriving> {
+        let path = self
+            .root
+            .join("arriving")
+            .join(crate::db::new_id().simple().to_string());
+        Ok(Arriving {
+            root: self.root.clone(),
+            file: fs::File::create(&path).await?,
+            path: Some(path),
+            hash: Sha256::new(),
+            size: 0,
+        })
+    }
+
+    /// Takes in a whole file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn store(&self, content: &[u8]) -> io::Result<Stored> {
+        let mut arriving = self.arrive().await?;
+        arriving.write(content).await?;
+        arriving.finish().await
+    }
+
+    /// Where the file with this hash lies; `None` where the hash is none.
+    pub fn path(&self, hash: &str) -> Option<PathBuf> {
+        is_hash(hash).then(|| self.root.join(&hash[..2]).join(&hash[2..]))
+    }
+
+    /// Removes files that nothing names, and those whose arrival was cut off.
+    ///
+    /// # Errors
+    /// When the directory cannot be read or a file not removed.
+    pub fn keep_only(&self, named: &HashSet<String>) -> io::Result<()> {
+        for directory in std::fs::read_dir(&self.root)? {
+            let directory = directory?;
+            let prefix = directory.file_name().to_string_lossy().into_owned();
+            for file in std::fs::read_dir(directory.path())? {
+                let file = file?;
+                let hash = format!("{prefix}{}", file.file_name().to_string_lossy());
+                if !named.contains(&hash) {
+                    std::fs::remove_file(file.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A file that is being taken in. Dropped before its end, it leaves nothing.
+#[derive(Debug)]
+pub struct Arriving {
+    root: PathBuf,
+    file: fs::File,
+    path: Option<PathBuf>,
+    hash: Sha256,
+    size: u64,
+}
+
+impl Arriving {
+    /// Adds a piece.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.hash.update(piece);
+        self.size += piece.len() as u64;
+        self.file.write_all(piece).await
+    }
+
+    /// Bytes that have arrived.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Puts the file in its place for good.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn finish(mut self) -> io::Result<Stored> {
+        self.file.sync_all().await?;
+        let mut hash = String::with_capacity(64);
+        for byte in std::mem::take(&mut self.hash).finalize() {
+            let _ = write!(hash, "{byte:02x}");
+        }
+        let directory = self.root.join(&hash[..2]);
+        fs::create_dir_all(&directory).await?;
+        if let Some(path) = self.path.take() {
+            fs::rename(path, directory.join(&hash[2..])).await?;
+        }
+        Ok(Stored {
+            hash,
+            size: self.size,
+        })
+    }
+}
+
+impl Drop for Arriving {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

@@ -1,1 +1,17 @@
 //! Plans: from an uploaded file over a reviewed draft to versions that are kept, seen and printed.
+//!
+//! [`worker`] reads a file in a child process, [`drafts`] keep what was read while a person
+//! decides ([`decide`]), [`store`] keeps the plan; [`pages`] show all of it.
+
+pub mod decide;
+pub mod drafts;
+pub mod import;
+mod pages;
+mod show;
+pub mod store;
+mod tables;
+pub mod worker;
+
+pub use import::{Imported, import};
+pub use pages::{fill_with_example, routes};
+pub use store::Shelf;

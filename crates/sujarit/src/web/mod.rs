@@ -1,1 +1,89 @@
-//! Router, layout, language, forms, errors: what all pages share.
+//! What all pages share: router, layout, language, forms, errors.
+//!
+//! A page is a handler that takes a [`Page`] (who asks, in which language, of which office) and
+//! gives back a template. What goes wrong is a [`Problem`]; [`guard`] turns it into a plain page.
+//! A form can only be read as [`Fields`] or [`Upload`], both of which verify that it came from a
+//! page of this program.
+
+mod assets;
+mod form;
+mod guard;
+mod page;
+mod problem;
+mod upload;
+
+pub use assets::asset;
+pub use form::Fields;
+pub use page::{Page, render};
+pub use problem::Problem;
+pub use upload::Upload;
+
+use crate::{db::Db, files::Files, plans};
+use axum::{Router, middleware, routing::get};
+use std::{path::PathBuf, sync::Arc};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
+
+/// What every handler may reach.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+/// The parts of the running program.
+#[derive(Debug)]
+pub struct Inner {
+    /// The database.
+    pub db: Db,
+    /// The uploaded files.
+    pub files: Files,
+    /// The program that reads an uploaded file as a child process: this very program.
+    pub program: PathBuf,
+    /// Plans as they were last seen.
+    pub shelf: plans::Shelf,
+    secret: [u8; 32],
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the program together. `program` is the binary of this program.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn new(db: Db, files: Files, program: PathBuf) -> anyhow::Result<Self> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+        Ok(Self(Arc::new(Inner {
+            db,
+            files,
+            program,
+            shelf: plans::Shelf::default(),
+            secret,
+        })))
+    }
+}
+
+/// Longest time an answer may take; reading an uploaded file is the longest work there is.
+const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// All pages of the program.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/assets/{*path}", get(asset))
+        .merge(plans::routes())
+        .fallback(|| async { Problem::NotFound })
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_WITHIN,
+        ))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}

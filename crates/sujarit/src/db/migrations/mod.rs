@@ -1,0 +1,15 @@
+//! The tables and how they came to be, one module a step. A step that has been released is never
+//! changed; a further change is a further step.
+
+mod m0001_plans;
+
+use sea_orm_migration::prelude::*;
+
+/// All steps in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_plans::Migration)]
+    }
+}

@@ -1,0 +1,183 @@
+//! From an uploaded file to a kept plan. Reading makes a draft, a person decides, keeping makes a
+//! version. The command line keeps at once, with every doubt left for later.
+
+use super::{
+    decide::{self, Decisions},
+    drafts::{self, Draft},
+    store::{self, Key, Origin, StoreError, Target},
+    worker::{self, ReadFile, Reply},
+};
+use crate::{
+    db::Db,
+    files::{Files, Stored},
+    offices::Office,
+};
+use plan::{Plan, check::Words};
+use std::{io, path::Path};
+use uuid::Uuid;
+
+/// Why a file was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// It cannot be read as a plan; one sentence says why.
+    #[error("{}", .0.en)]
+    Refused(Words),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file could not be kept, or the reading program not be started.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Imported {
+    /// It is a version of a plan now.
+    Kept {
+        /// The version.
+        key: Key,
+        /// The plan's title.
+        title: String,
+        /// How many entries it has.
+        entries: usize,
+        /// Doubts left for later.
+        doubts: usize,
+        /// Lines that went nowhere.
+        unread: usize,
+    },
+    /// A file with this very content was taken in before, as this version; nothing was changed.
+    Known {
+        /// The version.
+        key: Key,
+        /// The plan's title.
+        title: String,
+    },
+}
+
+/// Takes a file in and keeps its plan at once, every doubt left as it was read. `again` makes a
+/// new version of the plan even if a file with this content is known.
+///
+/// # Errors
+/// When the file cannot be read as a plan or the database refuses; then nothing was written.
+pub async fn import(
+    db: &Db,
+    files: &Files,
+    office: &Office,
+    name: &str,
+    content: &[u8],
+    again: bool,
+) -> Result<Imported, ImportError> {
+    let read = match worker::read_here(name, content) {
+        Reply::Read(read) => *read,
+        Reply::Refused(words) => return Err(ImportError::Refused(words)),
+    };
+    let file = files.store(content).await?;
+    let known = store::by_file(db, office.id, &file.hash)
+        .await
+        .map_err(StoreError::from)?;
+    if let (Some((plan, number)), false) = (known, again) {
+        let key = Key {
+            office: office.id,
+            plan,
+            number,
+        };
+        let title = read.reading.plan.title;
+        return Ok(Imported::Known { key, title });
+    }
+    let target = offer(db, office.id, &file.hash, &read.reading.plan).await?;
+    let plan = read.reading.plan.clone();
+    let (doubts, unread) = (read.reading.doubts.len(), read.reading.unread.len());
+    let origin = origin(file, name.to_owned(), read, doubts);
+    let key = store::keep(db, office, target, &origin, &plan, None).await?;
+    Ok(Imported::Kept {
+        key,
+        title: plan.title,
+        entries: plan.entries.len(),
+        doubts,
+        unread,
+    })
+}
+
+/// Has an uploaded file read by a child process and keeps what it read as a draft.
+///
+/// # Errors
+/// When the file cannot be read as a plan or the database refuses.
+pub async fn draft(
+    db: &Db,
+    files: &Files,
+    program: &Path,
+    office: &Office,
+    file: &Stored,
+    name: &str,
+) -> Result<Uuid, ImportError> {
+    let path = files
+        .path(&file.hash)
+        .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    match worker::read(program, name, &path).await? {
+        Reply::Read(read) => Ok(drafts::begin(db, office.id, file, name, &read).await?),
+        Reply::Refused(words) => Err(ImportError::Refused(words)),
+    }
+}
+
+/// Keeps a draft as a version; the draft is gone with the same transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn confirm(
+    db: &Db,
+    office: &Office,
+    target: Target,
+    draft: Draft,
+    plan: &Plan,
+) -> Result<Key, StoreError> {
+    let left = decide::left(&draft.read.reading, &draft.decisions);
+    let origin = origin(draft.file, draft.file_name, draft.read, left);
+    store::keep(db, office, target, &origin, plan, Some(draft.id)).await
+}
+
+fn origin(file: Stored, name: String, read: ReadFile, doubts_left: usize) -> Origin {
+    Origin {
+        file,
+        name,
+        format: read.format,
+        lines: read.lines,
+        unread: read.reading.unread,
+        doubts_left,
+    }
+}
+
+/// Where a file's plan belongs most likely: to the plan that a file with this content became, or
+/// to one whose title is the same; else it is a plan of its own.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn offer(db: &Db, office: Uuid, hash: &str, plan: &Plan) -> Result<Target, StoreError> {
+    if let Some((id, _)) = store::by_file(db, office, hash).await? {
+        return Ok(Target::NextVersionOf(id));
+    }
+    let title = thai::squash(&plan.title);
+    let same = store::list(db, office)
+        .await?
+        .into_iter()
+        .find(|listed| !title.is_empty() && thai::squash(&listed.title) == title);
+    Ok(same.map_or(Target::NewPlan, |listed| Target::NextVersionOf(listed.id)))
+}
+
+/// The decisions that a form's fields tell; see `templates/plans/draft.html`.
+pub fn decisions(reading: &reader::Reading, field: impl Fn(&str) -> String) -> Decisions {
+    let mut decisions = Decisions::default();
+    for index in 0..reading.doubts.len() {
+        let choice = field(&format!("doubt-{index}"));
+        let decision = match choice.as_str() {
+            "accept" => decide::Decision::Accepted,
+            "own" => decide::Decision::Corrected(field(&format!("own-{index}"))),
+            other => match other.strip_prefix("other-").map(str::parse) {
+                Some(Ok(other)) => decide::Decision::Other(other),
+                _ => continue,
+            },
+        };
+        decisions.0.insert(index, decision);
+    }
+    decisions
+}

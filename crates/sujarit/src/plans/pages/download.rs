@@ -1,0 +1,109 @@
+//! The plan to take away: printed in official form, as data, and the file it was read from.
+
+use super::{Opened, Which};
+use crate::web::{App, Page, Problem};
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use plan::Plan;
+use press::{Options, PressError};
+use serde::Deserialize;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// Which document is wanted.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Wanted {
+    format: String,
+    #[serde(default)]
+    digits: String,
+    version: Option<i32>,
+}
+
+type Writer = fn(&Plan, &Options) -> Result<Vec<u8>, PressError>;
+
+fn writer(format: &str) -> Option<(Writer, &'static str)> {
+    Some(match format {
+        "pdf" => (press::pdf as Writer, "application/pdf"),
+        "docx" => (
+            press::docx,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        "xlsx" => (
+            press::xlsx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        "csv" => (press::csv, "text/csv; charset=utf-8"),
+        "json" => (press::json, "application/json"),
+        _ => return None,
+    })
+}
+
+/// `GET /plans/{plan}/download?format=pdf&digits=thai`
+pub async fn printed(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
+    let which = Which {
+        version: wanted.version,
+    };
+    let opened = Opened::open(&app, &page, plan, which).await?;
+    let (write, media) = writer(&wanted.format).ok_or(Problem::NotFound)?;
+    let options = Options {
+        thai_digits: wanted.digits == "thai",
+    };
+    let version = std::sync::Arc::clone(&opened.version);
+    let document = tokio::task::spawn_blocking(move || write(&version.plan, &options))
+        .await
+        .map_err(anyhow::Error::from)?
+        .map_err(anyhow::Error::from)?;
+    let name = format!("{}.{}", opened.listed.title, wanted.format);
+    Ok((attachment(&name, media), document).into_response())
+}
+
+/// `GET /plans/{plan}/original`: the file this version was read from.
+pub async fn original(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    Query(which): Query<Which>,
+) -> Result<Response, Problem> {
+    let opened = Opened::open(&app, &page, plan, which).await?;
+    let path = app.files.path(&opened.version.file_hash);
+    let content = tokio::fs::read(path.ok_or(Problem::NotFound)?).await?;
+    let about = attachment(&opened.version.file_name, "application/octet-stream");
+    Ok((about, content).into_response())
+}
+
+/// Headers of a file that is saved, not shown.
+fn attachment(name: &str, media: &'static str) -> [(HeaderName, HeaderValue); 2] {
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    let extension = name
+        .rsplit_once('.')
+        .map_or("bin", |(_, extension)| extension);
+    let extension: String = extension
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    let disposition =
+        format!("attachment; filename=\"plan.{extension}\"; filename*=UTF-8''{encoded}");
+    [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::try_from(disposition)
+                .unwrap_or_else(|_| HeaderValue::from_static("attachment")),
+        ),
+    ]
+}

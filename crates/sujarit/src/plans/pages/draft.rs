@@ -1,0 +1,273 @@
+//! Taking a plan in: choose a file, look at what was read, decide what is unsure, confirm.
+
+use super::super::{
+    decide::{self, Decision, Mistake},
+    drafts::{self, Draft},
+    import::{self, ImportError},
+    show::{self, Counts, Found, Headings, Line},
+    store::{self, Listed, Target},
+};
+use crate::web::{App, Fields, Page, Problem, Upload, render};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use plan::{
+    Plan, SourceLine,
+    check::{self, Finding},
+    totals::Totals,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "plans/choose.html")]
+struct ChoosePage {
+    page: Page,
+    megabytes: u64,
+}
+
+/// `GET /import`
+pub async fn choose(page: Page) -> Result<Html<String>, Problem> {
+    let megabytes = crate::files::LARGEST / (1024 * 1024);
+    render(&ChoosePage { page, megabytes })
+}
+
+/// `POST /import`
+pub async fn upload(
+    State(app): State<App>,
+    page: Page,
+    upload: Upload,
+) -> Result<Redirect, Problem> {
+    let name = if upload.name.is_empty() {
+        page.t("import.unnamed")
+    } else {
+        &upload.name
+    };
+    let read = import::draft(
+        &app.db,
+        &app.files,
+        &app.program,
+        &page.office,
+        &upload.file,
+        name,
+    );
+    match read.await {
+        Ok(draft) => Ok(Redirect::to(&format!("/import/{draft}"))),
+        Err(ImportError::Refused(words)) => Err(Problem::Unreadable(words)),
+        Err(ImportError::Store(error)) => Err(error.into()),
+        Err(ImportError::Io(error)) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "plans/draft.html")]
+struct DraftPage<'a> {
+    page: &'a Page,
+    draft: &'a Draft,
+    action: String,
+    plan: &'a Plan,
+    totals: Totals,
+    headings: Headings,
+    doubts: Vec<DoubtView<'a>>,
+    left: usize,
+    mistakes: usize,
+    unread: &'a [SourceLine],
+    counts: Counts,
+    findings: Vec<Found<'a>>,
+    plans: Vec<Listed>,
+    target: Target,
+    same_file: Option<i32>,
+    saved: bool,
+}
+
+impl DraftPage<'_> {
+    fn with_sheet(&self) -> usize {
+        let entries = self.plan.entries.iter();
+        entries.filter(|entry| entry.sheet.is_some()).count()
+    }
+}
+
+struct DoubtView<'a> {
+    number: usize,
+    doubt: &'a reader::Doubt,
+    line: Option<Line>,
+    entry: Option<&'a str>,
+    field: Option<&'static str>,
+    many_lines: bool,
+    choice: String,
+    own: &'a str,
+    mistake: Option<&'static str>,
+}
+
+impl DoubtView<'_> {
+    fn chosen(&self, choice: &str) -> bool {
+        self.choice == choice
+    }
+
+    fn chose_other(&self, other: &usize) -> bool {
+        self.choice == format!("other-{other}")
+    }
+}
+
+/// `GET /import/{draft}`
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let draft = find(&app, &page, id).await?;
+    preview(&app, &page, &draft, &BTreeMap::new(), None).await
+}
+
+/// `POST /import/{draft}`: keeps the decisions, then stays, confirms or throws the draft away.
+pub async fn decide(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<Uuid>,
+    form: Fields,
+) -> Result<Response, Problem> {
+    let mut draft = find(&app, &page, id).await?;
+    if form.get("do") == "discard" {
+        drafts::discard(&app.db, page.office.id, id).await?;
+        return Ok(Redirect::to("/").into_response());
+    }
+    draft.decisions = import::decisions(&draft.read.reading, |name| form.get(name).to_owned());
+    drafts::decide(&app.db, page.office.id, id, &draft.decisions).await?;
+    let target = match form.get("target") {
+        "" => None,
+        "new" => Some(Target::NewPlan),
+        plan => Some(Target::NextVersionOf(
+            plan.parse().map_err(|_| Problem::NotFound)?,
+        )),
+    };
+    match decide::apply(&draft.read.reading, &draft.decisions) {
+        Err(mistakes) => preview(&app, &page, &draft, &mistakes, target).await,
+        Ok(_) if form.get("do") != "confirm" => {
+            Ok(Redirect::to(&format!("/import/{id}#saved")).into_response())
+        }
+        Ok(plan) => {
+            let target = match target {
+                Some(target) => target,
+                None => import::offer(&app.db, page.office.id, &draft.file.hash, &plan).await?,
+            };
+            let key = import::confirm(&app.db, &page.office, target, draft, &plan).await?;
+            Ok(Redirect::to(&format!("/plans/{}", key.plan)).into_response())
+        }
+    }
+}
+
+async fn find(app: &App, page: &Page, id: Uuid) -> Result<Draft, Problem> {
+    let draft = drafts::find(&app.db, page.office.id, id).await?;
+    draft.ok_or(Problem::NotFound)
+}
+
+async fn preview(
+    app: &App,
+    page: &Page,
+    draft: &Draft,
+    mistakes: &BTreeMap<usize, Mistake>,
+    target: Option<Target>,
+) -> Result<Response, Problem> {
+    let reading = &draft.read.reading;
+    let decided = decide::apply(reading, &draft.decisions);
+    let plan = decided.as_ref().unwrap_or(&reading.plan);
+    let known = store::by_file(&app.db, page.office.id, &draft.file.hash).await?;
+    let target = match target {
+        Some(target) => target,
+        None => import::offer(&app.db, page.office.id, &draft.file.hash, plan).await?,
+    };
+    let findings: Vec<Finding> = check::run(&check::Subject {
+        plan,
+        lines: &draft.read.lines,
+    });
+    let template = DraftPage {
+        page,
+        draft,
+        action: format!("/import/{}", draft.id),
+        plan,
+        totals: Totals::of(plan),
+        headings: Headings::of(plan),
+        doubts: doubts(draft, mistakes),
+        left: decide::left(reading, &draft.decisions),
+        mistakes: mistakes.len(),
+        unread: &reading.unread,
+        counts: Counts::of(&findings),
+        findings: findings
+            .iter()
+            .map(|finding| {
+                let entry = finding.entry.and_then(|index| plan.entries.get(index));
+                let entry = entry.map(|entry| (String::new(), entry.title.as_str()));
+                Found::of(page, &draft.read.lines, finding, entry)
+            })
+            .collect(),
+        plans: store::list(&app.db, page.office.id).await?,
+        target,
+        same_file: known.map(|(_, number)| number),
+        saved: !draft.decisions.0.is_empty(),
+    };
+    let html = render(&template)?;
+    if mistakes.is_empty() {
+        Ok(html.into_response())
+    } else {
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
+    }
+}
+
+fn doubts<'a>(draft: &'a Draft, mistakes: &BTreeMap<usize, Mistake>) -> Vec<DoubtView<'a>> {
+    let reading = &draft.read.reading;
+    let view = |(number, doubt): (usize, &'a reader::Doubt)| {
+        let decision = draft.decisions.0.get(&number);
+        let subject = decide::subject(doubt);
+        DoubtView {
+            number,
+            doubt,
+            line: show::line(&draft.read.lines, &doubt.place, doubt.length),
+            entry: doubt
+                .entry
+                .and_then(|index| reading.plan.entries.get(index))
+                .map(|entry| entry.title.as_str()),
+            field: subject.map(field_key),
+            many_lines: matches!(
+                doubt.field,
+                Some(reader::Field::Steps | reader::Field::Objectives | reader::Field::Responsible)
+            ),
+            choice: match decision {
+                None => "leave".to_owned(),
+                Some(Decision::Accepted) => "accept".to_owned(),
+                Some(Decision::Other(other)) => format!("other-{other}"),
+                Some(Decision::Corrected(_)) => "own".to_owned(),
+            },
+            own: match decision {
+                Some(Decision::Corrected(text)) => text,
+                _ => "",
+            },
+            mistake: mistakes.get(&number).map(|mistake| mistake.key()),
+        }
+    };
+    reading.doubts.iter().enumerate().map(view).collect()
+}
+
+/// The key of the label of what a correction changes.
+const fn field_key(subject: decide::Subject) -> &'static str {
+    use reader::Field;
+    match subject {
+        decide::Subject::Office => "field.office",
+        decide::Subject::Years => "field.years",
+        decide::Subject::Entry(_, field) => match field {
+            Field::Code => "field.code",
+            Field::Title => "field.title",
+            Field::Kind => "field.kind",
+            Field::Dimension => "field.dimension",
+            Field::Mission => "field.mission",
+            Field::Group => "field.group",
+            Field::Budget => "field.budget",
+            Field::Quarters => "field.quarters",
+            Field::Responsible => "field.responsible",
+            Field::Steps => "field.steps",
+            Field::Objectives => "field.objectives",
+        },
+    }
+}

@@ -1,0 +1,115 @@
+//! First page: what to do first, or what there is.
+
+use super::super::{
+    drafts::{self, ListedDraft},
+    import::{self, Imported},
+    show::Counts,
+    store::{self, Key, Version},
+};
+use crate::{
+    offices,
+    web::{App, Fields, Page, Problem, render},
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{Html, Redirect},
+};
+use plan::totals::Totals;
+use std::sync::Arc;
+
+/// The example office's plan, written for it; neither exists.
+pub const EXAMPLE: &[u8] = include_bytes!("../../../../../data/demo/plan.txt");
+/// The name it is imported under.
+pub const EXAMPLE_NAME: &str = "แผนของหน่วยงานตัวอย่าง.txt";
+
+#[derive(Template)]
+#[template(path = "plans/first.html")]
+struct FirstPage {
+    page: Page,
+}
+
+#[derive(Template)]
+#[template(path = "plans/home.html")]
+struct HomePage {
+    page: Page,
+    plans: Vec<Card>,
+    drafts: Vec<ListedDraft>,
+}
+
+struct Card {
+    address: String,
+    version: Arc<Version>,
+    totals: Totals,
+    counts: Counts,
+}
+
+/// `GET /`
+pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
+    let listed = store::list(&app.db, page.office.id).await?;
+    let drafts = drafts::list(&app.db, page.office.id).await?;
+    if listed.is_empty() && drafts.is_empty() {
+        return render(&FirstPage { page });
+    }
+    let mut plans = Vec::with_capacity(listed.len());
+    for plan in listed {
+        let key = Key {
+            office: page.office.id,
+            plan: plan.id,
+            number: plan.latest,
+        };
+        if let Some(version) = app.shelf.get(&app.db, key).await? {
+            plans.push(Card {
+                address: format!("/plans/{}", plan.id),
+                totals: Totals::of(&version.plan),
+                counts: Counts::of(&version.findings),
+                version,
+            });
+        }
+    }
+    render(&HomePage {
+        page,
+        plans,
+        drafts,
+    })
+}
+
+/// `POST /example`: fills an empty installation with the example office.
+pub async fn look_at_example(
+    State(app): State<App>,
+    page: Page,
+    _form: Fields,
+) -> Result<Redirect, Problem> {
+    fill_with_example(&app).await?;
+    drop(page);
+    Ok(Redirect::to("/"))
+}
+
+/// Takes in the example office's plan where there is nothing yet; says whether it did.
+///
+/// # Errors
+/// When the plan cannot be read or the database refuses.
+pub async fn fill_with_example(app: &App) -> anyhow::Result<bool> {
+    let office = offices::home(&app.db).await?;
+    let empty = store::list(&app.db, office.id).await?.is_empty()
+        && drafts::list(&app.db, office.id).await?.is_empty();
+    if !empty {
+        return Ok(false);
+    }
+    let imported =
+        import::import(&app.db, &app.files, &office, EXAMPLE_NAME, EXAMPLE, false).await?;
+    if matches!(imported, Imported::Kept { .. }) {
+        offices::mark_as_example(&app.db, &office).await?;
+    }
+    Ok(true)
+}
+
+/// `POST /example/remove`: removes the example with all that belongs to it.
+pub async fn remove_example(
+    State(app): State<App>,
+    page: Page,
+    _form: Fields,
+) -> Result<Redirect, Problem> {
+    offices::remove_example(&app.db, &page.office).await?;
+    Ok(Redirect::to("/"))
+}

@@ -1,0 +1,114 @@
+//! The pages of this room.
+
+mod checks;
+mod download;
+mod draft;
+mod entry;
+mod home;
+mod overview;
+mod table;
+
+pub use home::fill_with_example;
+
+use super::store::{self, Key, Listed, StoreError, Version};
+use crate::web::{App, Page, Problem};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Largest form other than an upload: the decisions about a whole plan.
+const LARGEST_FORM: usize = 2 * 1024 * 1024;
+
+/// The addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/example", post(home::look_at_example))
+        .route("/example/remove", post(home::remove_example))
+        .route("/import/{draft}", get(draft::show).post(draft::decide))
+        .route("/plans/{plan}", get(overview::show))
+        .route("/plans/{plan}/entries/{entry}", get(entry::show))
+        .route("/plans/{plan}/entries.csv", get(overview::csv))
+        .route("/plans/{plan}/table", get(table::show))
+        .route("/plans/{plan}/checks", get(checks::findings))
+        .route("/plans/{plan}/download", get(download::printed))
+        .route("/plans/{plan}/original", get(download::original))
+        .route("/checks", get(checks::all))
+        .route("/checks/{code}", get(checks::explain))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .merge(
+            Router::new()
+                .route("/import", get(draft::choose).post(draft::upload))
+                .layer(DefaultBodyLimit::disable()), // the upload counts by itself
+        )
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoSuchPlan => Self::NotFound,
+            StoreError::Db(error) => error.into(),
+            StoreError::Json(error) => error.into(),
+        }
+    }
+}
+
+/// Which version of a plan; the latest where the address names none.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+struct Which {
+    version: Option<i32>,
+}
+
+/// A plan with the version that is looked at.
+#[derive(Debug)]
+struct Opened {
+    listed: Listed,
+    version: Arc<Version>,
+}
+
+impl Opened {
+    async fn open(app: &App, page: &Page, plan: Uuid, which: Which) -> Result<Self, Problem> {
+        let listed = store::find(&app.db, page.office.id, plan)
+            .await?
+            .ok_or(Problem::NotFound)?;
+        let key = Key {
+            office: page.office.id,
+            plan,
+            number: which.version.unwrap_or(listed.latest),
+        };
+        let version = app.shelf.get(&app.db, key).await?;
+        Ok(Self {
+            listed,
+            version: version.ok_or(Problem::NotFound)?,
+        })
+    }
+
+    /// Whether a newer version exists.
+    fn is_old(&self) -> bool {
+        self.version.key.number < self.listed.latest
+    }
+
+    /// "?version=2" for an old version, so that links stay in it.
+    fn suffix(&self) -> String {
+        if self.is_old() {
+            format!("?version={}", self.version.key.number)
+        } else {
+            String::new()
+        }
+    }
+
+    /// The same to append to a query.
+    fn more(&self) -> String {
+        self.suffix().replace('?', "&")
+    }
+
+    /// The plan's address.
+    fn address(&self) -> String {
+        format!("/plans/{}", self.listed.id)
+    }
+}

@@ -1,0 +1,282 @@
+//! The plan page: figures, the tree of dimensions, missions and groups with their entries, search.
+
+use super::super::{
+    show::{Counts, Headings, Row},
+    store::{self, ListedVersion},
+};
+use super::{Opened, Which};
+use crate::web::{App, Page, Problem, render};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+use plan::{
+    Entry,
+    totals::{Tally, Totals},
+};
+use serde::Deserialize;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// What is searched for, and in which order it is listed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    dimension: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    sort: String,
+    version: Option<i32>,
+}
+
+impl Wanted {
+    fn is_any(&self) -> bool {
+        [
+            &self.q,
+            &self.kind,
+            &self.dimension,
+            &self.state,
+            &self.sort,
+        ]
+        .iter()
+        .any(|field| !field.trim().is_empty())
+    }
+
+    const fn which(&self) -> Which {
+        Which {
+            version: self.version,
+        }
+    }
+
+    /// The entries that are asked for, in the order that is asked for.
+    fn choose<'a>(&self, mut rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
+        let words: Vec<String> = self.q.split_whitespace().map(plain).collect();
+        rows.retain(|row| {
+            let entry = row.entry;
+            let kind = entry.kind.map_or("none", plan::Kind::english);
+            let dimension = entry.dimension.unwrap_or(0).to_string();
+            (self.kind.is_empty() || self.kind == kind)
+                && (self.dimension.is_empty() || self.dimension == dimension)
+                && (match self.state.as_str() {
+                    "found" => row.counts.all() > 0,
+                    "error" => row.counts.errors > 0,
+                    "sound" => row.counts.all() == 0,
+                    "no-sheet" => entry.sheet.is_none(),
+                    _ => true,
+                })
+                && contains_all(entry, &words)
+        });
+        match self.sort.as_str() {
+            "title" => rows.sort_by(|a, b| thai::sort::compare(&a.entry.title, &b.entry.title)),
+            "budget" => {
+                rows.sort_by_key(|row| std::cmp::Reverse(Tally::of([row.entry]).amount(None)))
+            }
+            "findings" => rows.sort_by_key(|row| {
+                let counts = row.counts;
+                std::cmp::Reverse((counts.errors, counts.warnings, counts.notes))
+            }),
+            _ => {}
+        }
+        rows
+    }
+}
+
+/// Text for searching: Arabic digits, small Latin letters, no spaces.
+fn plain(text: &str) -> String {
+    thai::squash(text)
+}
+
+fn contains_all(entry: &Entry, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let text = plain(&all_text(entry));
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+fn all_text(entry: &Entry) -> Cow<'_, str> {
+    let mut text = format!("{} {} ", entry.code.as_deref().unwrap_or(""), entry.title);
+    let mut add = |more: &str| {
+        text.push_str(more);
+        text.push('\n');
+    };
+    entry.responsible.iter().for_each(|unit| add(unit));
+    if let Some(sheet) = &entry.sheet {
+        add(&sheet.rationale);
+        for list in [
+            &sheet.objectives,
+            &sheet.steps,
+            &sheet.outputs,
+            &sheet.outcomes,
+        ] {
+            list.iter().for_each(|item| add(item));
+        }
+        for field in [
+            &sheet.target_group,
+            &sheet.place,
+            &sheet.period,
+            &sheet.budget_text,
+        ] {
+            field.iter().for_each(|field| add(field));
+        }
+    }
+    Cow::Owned(text)
+}
+
+#[derive(Template)]
+#[template(path = "plans/plan.html")]
+struct PlanPage {
+    page: Page,
+    opened: Opened,
+    totals: Totals,
+    counts: Counts,
+    headings: Headings,
+    wanted: Wanted,
+    query: String,
+    versions: Vec<ListedVersion>,
+}
+
+impl PlanPage {
+    fn rows(&self) -> Vec<Row<'_>> {
+        self.wanted.choose(Row::all(&self.opened.version))
+    }
+
+    fn tree(&self) -> Vec<DimensionNode<'_>> {
+        tree(Row::all(&self.opened.version))
+    }
+}
+
+/// The entries of one dimension in document order.
+struct DimensionNode<'a> {
+    number: Option<u8>,
+    entries: usize,
+    missions: Vec<MissionNode<'a>>,
+}
+
+struct MissionNode<'a> {
+    code: Option<&'a str>,
+    groups: Vec<GroupNode<'a>>,
+}
+
+struct GroupNode<'a> {
+    code: Option<&'a str>,
+    rows: Vec<Row<'a>>,
+}
+
+/// Dimensions, missions and groups by number, entries in document order; what stands nowhere
+/// comes last.
+fn tree(mut rows: Vec<Row<'_>>) -> Vec<DimensionNode<'_>> {
+    rows.sort_by(|a, b| place_of(a.entry).cmp(&place_of(b.entry)));
+    let mut dimensions: Vec<DimensionNode<'_>> = Vec::new();
+    for row in rows {
+        let (number, mission, group) = (
+            row.entry.dimension,
+            row.entry.mission.as_deref(),
+            row.entry.group.as_deref(),
+        );
+        if dimensions.last().is_none_or(|last| last.number != number) {
+            dimensions.push(DimensionNode {
+                number,
+                entries: 0,
+                missions: Vec::new(),
+            });
+        }
+        let Some(dimension) = dimensions.last_mut() else {
+            continue;
+        };
+        dimension.entries += 1;
+        if dimension
+            .missions
+            .last()
+            .is_none_or(|last| last.code != mission)
+        {
+            dimension.missions.push(MissionNode {
+                code: mission,
+                groups: Vec::new(),
+            });
+        }
+        let Some(mission) = dimension.missions.last_mut() else {
+            continue;
+        };
+        if mission.groups.last().is_none_or(|last| last.code != group) {
+            mission.groups.push(GroupNode {
+                code: group,
+                rows: Vec::new(),
+            });
+        }
+        if let Some(group) = mission.groups.last_mut() {
+            group.rows.push(row);
+        }
+    }
+    dimensions
+}
+
+fn place_of(entry: &Entry) -> (u8, Vec<u16>, Vec<u16>) {
+    let numbers = |code: Option<&str>| {
+        code.map_or_else(
+            || vec![u16::MAX],
+            |code| {
+                code.split('.')
+                    .map(|part| part.parse().unwrap_or(u16::MAX))
+                    .collect()
+            },
+        )
+    };
+    (
+        entry.dimension.unwrap_or(u8::MAX),
+        numbers(entry.mission.as_deref()),
+        numbers(entry.group.as_deref()),
+    )
+}
+
+/// `GET /plans/{plan}`
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Problem> {
+    let opened = Opened::open(&app, &page, plan, wanted.which()).await?;
+    let versions = store::versions(&app.db, page.office.id, plan).await?;
+    render(&PlanPage {
+        query: page.query().to_owned(),
+        totals: Totals::of(&opened.version.plan),
+        counts: Counts::of(&opened.version.findings),
+        headings: Headings::of(&opened.version.plan),
+        page,
+        opened,
+        wanted,
+        versions,
+    })
+}
+
+/// `GET /plans/{plan}/entries.csv`: the list that is looked at, for a spreadsheet.
+pub async fn csv(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
+    let opened = Opened::open(&app, &page, plan, wanted.which()).await?;
+    let chosen = wanted.choose(Row::all(&opened.version));
+    let chosen = plan::Plan {
+        entries: chosen.iter().map(|row| row.entry.clone()).collect(),
+        ..opened.version.plan.clone()
+    };
+    let csv = press::csv(&chosen, &press::Options::default()).map_err(anyhow::Error::from)?;
+    let about = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"entries.csv\"",
+        ),
+    ];
+    Ok((about, csv).into_response())
+}

@@ -1,0 +1,295 @@
+//! What pages show of a source line, a finding, a kind: the words and pieces a template prints.
+
+use super::store::Version;
+use crate::web::Page;
+use plan::{
+    BudgetStatus, Entry, Kind, Place, SourceLine,
+    check::{Finding, Severity},
+    framework,
+};
+use uuid::Uuid;
+
+/// Characters of a long line shown on each side of the underlined place.
+const AROUND: usize = 90;
+/// Most characters that are underlined.
+const UNDERLINED: usize = 300;
+
+/// A source line with its place underlined.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub number: u32,
+    /// Its page, where the format has pages.
+    pub page: Option<u32>,
+    /// Its cell, where the format has cells.
+    pub cell: Option<String>,
+    /// What stands before the place.
+    pub before: String,
+    /// What is underlined.
+    pub marked: String,
+    /// What stands after it.
+    pub after: String,
+}
+
+/// The line at a place; `None` where the place points nowhere. A length of 0 underlines the line.
+pub fn line(lines: &[SourceLine], place: &Place, length: u32) -> Option<Line> {
+    let index = usize::try_from(place.line).ok()?.checked_sub(1)?;
+    let letters: Vec<char> = lines.get(index)?.text.chars().collect();
+    let column = usize::try_from(place.column).ok()?.saturating_sub(1);
+    let (from, to) = match usize::try_from(length).ok()? {
+        0 => (0, letters.len()),
+        length => (
+            column.min(letters.len()),
+            (column + length).min(letters.len()),
+        ),
+    };
+    let shown_to = to.min(from + UNDERLINED);
+    let start = from.saturating_sub(AROUND);
+    let end = (shown_to + AROUND).min(letters.len());
+    let text = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    Some(Line {
+        number: place.line,
+        page: place.page,
+        cell: place.cell.clone(),
+        before: format!("{}{}", dots(start > 0), text(start, from).trim_start()),
+        marked: text(from, shown_to).trim_end().to_owned(),
+        after: format!("{}{}", text(shown_to, end), dots(end < letters.len())),
+    })
+}
+
+/// A finding with its line and the entry it concerns.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its line.
+    pub line: Option<Line>,
+    /// Address and title of the entry it concerns.
+    pub entry: Option<(String, &'a str)>,
+    /// Other places that matter: line number (0 for none) and what is there.
+    pub related: Vec<(u32, &'a str)>,
+}
+
+impl<'a> Found<'a> {
+    /// What a template needs of a finding.
+    pub fn new(page: &Page, version: &'a Version, finding: &'a Finding) -> Self {
+        let entry = finding.entry.and_then(|index| {
+            let title = &version.plan.entries.get(index)?.title;
+            let id = version.ids.get(index)?;
+            Some((
+                format!("/plans/{}/entries/{id}", version.key.plan),
+                title.as_str(),
+            ))
+        });
+        Self::of(page, &version.lines, finding, entry)
+    }
+
+    /// The same where the plan is not kept yet.
+    pub fn of(
+        page: &Page,
+        lines: &[SourceLine],
+        finding: &'a Finding,
+        entry: Option<(String, &'a str)>,
+    ) -> Self {
+        let related = finding.related.iter();
+        Self {
+            finding,
+            line: line(lines, &finding.place, finding.length),
+            entry,
+            related: related
+                .map(|(place, words)| (place.line, words.get(page.language)))
+                .collect(),
+        }
+    }
+
+    /// "error", "warning" or "note", for the style.
+    pub fn class(&self) -> &'static str {
+        class(self.finding.severity)
+    }
+
+    /// The word for its severity.
+    pub fn word(&self, page: &Page) -> &'static str {
+        self.finding.severity.word(page.language)
+    }
+}
+
+/// "error", "warning" or "note".
+pub const fn class(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// How many findings of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// Counts them.
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Note => counts.notes += 1,
+            }
+        }
+        counts
+    }
+
+    /// All together.
+    pub const fn all(&self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+}
+
+/// The word for a kind, "–" for none.
+pub fn kind(page: &Page, kind: Option<Kind>) -> &'static str {
+    match (kind, page.language) {
+        (Some(kind), plan::check::Language::Thai) => kind.word(),
+        (Some(kind), plan::check::Language::English) => kind.english(),
+        (None, _) => "–",
+    }
+}
+
+/// An entry in a list.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// Its lasting identity.
+    pub id: Uuid,
+    /// The entry.
+    pub entry: &'a Entry,
+    /// How many findings concern it.
+    pub counts: Counts,
+}
+
+impl<'a> Row<'a> {
+    /// All entries of a version.
+    pub fn all(version: &'a Version) -> Vec<Self> {
+        let mut rows: Vec<Self> = version
+            .ids
+            .iter()
+            .zip(&version.plan.entries)
+            .map(|(&id, entry)| Self {
+                id,
+                entry,
+                counts: Counts::default(),
+            })
+            .collect();
+        for finding in &version.findings {
+            if let Some(row) = finding.entry.and_then(|index| rows.get_mut(index)) {
+                match finding.severity {
+                    Severity::Error => row.counts.errors += 1,
+                    Severity::Warning => row.counts.warnings += 1,
+                    Severity::Note => row.counts.notes += 1,
+                }
+            }
+        }
+        rows
+    }
+
+    /// The word for its kind.
+    pub fn kind(&self, page: &Page) -> &'static str {
+        kind(page, self.entry.kind)
+    }
+
+    /// Its budget in one phrase.
+    pub fn budget(&self, page: &Page) -> String {
+        budget(page, self.entry)
+    }
+}
+
+/// An entry's budget in one phrase: the sum, "no budget used", or "not stated".
+pub fn budget(page: &Page, entry: &Entry) -> String {
+    match entry.budget.status {
+        BudgetStatus::Amount => {
+            let sum = plan::totals::Tally::of([entry]).amount(None);
+            page.t1("unit.baht", page.money(&sum))
+        }
+        BudgetStatus::None => page.t("entry.no_budget").to_owned(),
+        BudgetStatus::Unstated => page.t("entry.budget_unstated").to_owned(),
+    }
+}
+
+/// The titles of a plan's framework.
+#[derive(Clone, Copy, Debug)]
+pub struct Headings(Option<&'static framework::Framework>);
+
+impl Headings {
+    /// Those of the plan's own framework version, else of its first year's.
+    pub fn of(plan: &plan::Plan) -> Self {
+        let own = plan.framework.as_deref().and_then(framework::get);
+        Self(own.or_else(|| framework::for_year(*plan.years.first()?)))
+    }
+
+    /// A dimension's title, without its number.
+    pub fn dimension(&self, number: &u8) -> &'static str {
+        self.0
+            .and_then(|framework| framework.dimension(*number))
+            .map_or("", |dimension| &dimension.title)
+    }
+
+    /// A mission's title, without its code.
+    pub fn mission(&self, code: &str) -> &'static str {
+        self.0
+            .and_then(|framework| framework.mission(code))
+            .map_or("", |mission| &mission.title)
+    }
+
+    /// A group's title, without its code.
+    pub fn group(&self, code: &str) -> &'static str {
+        self.0
+            .and_then(|framework| framework.group(code))
+            .map_or("", |group| &group.title)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> [SourceLine; 1] {
+        [SourceLine {
+            place: Place::at(1, 1),
+            text: text.to_owned(),
+        }]
+    }
+
+    #[test]
+    fn the_place_is_underlined_and_nothing_of_the_line_is_lost() {
+        let lines = one("รวม ๕ มาตรการ");
+        let shown = line(&lines, &Place::at(1, 5), 1).expect("a line");
+        assert_eq!(
+            (&*shown.before, &*shown.marked, &*shown.after),
+            ("รวม ", "๕", " มาตรการ")
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let lines = one(&format!("{}ผิด{}", "ก".repeat(500), "ข".repeat(500)));
+        let shown = line(&lines, &Place::at(1, 501), 3).expect("a line");
+        assert_eq!(shown.marked, "ผิด");
+        assert!(shown.before.starts_with('…') && shown.after.ends_with('…'));
+        assert!(shown.before.chars().count() <= AROUND + 1);
+    }
+
+    #[test]
+    fn a_place_outside_the_document_shows_no_line() {
+        assert_eq!(line(&one("ก"), &Place::default(), 0), None);
+        assert_eq!(line(&one("ก"), &Place::at(9, 1), 4), None);
+        let shown = line(&one("ก"), &Place::at(1, 70), 4).expect("a line");
+        assert_eq!(shown.marked, "");
+    }
+}

@@ -1,0 +1,135 @@
+//! Reading an uploaded file in a child process of this very program, so that a hostile file can
+//! at worst end the child: it may use so much memory and time and no more, and it holds neither
+//! the database nor anything else of the office.
+//!
+//! The file comes on the child's standard input, its [`Reply`] goes to standard output as JSON.
+
+use crate::{files, messages};
+use plan::{SourceLine, check::Words};
+use reader::Reading;
+use serde::{Deserialize, Serialize};
+use std::{
+    io::{self, Read as _, Write as _},
+    path::Path,
+    process::Stdio,
+    time::Duration,
+};
+use tokio::{io::AsyncReadExt, process::Command};
+
+/// The hidden command of the child.
+pub const COMMAND: &str = "import-worker";
+/// Longest time a file may take to read.
+const TIME: Duration = Duration::from_secs(20);
+/// Most memory the child may ask for, in bytes.
+#[cfg(unix)]
+const MEMORY: u64 = 1 << 30;
+/// Longest reply that is taken from the child, in bytes.
+const LONGEST_REPLY: u64 = 128 << 20;
+
+/// What stands in a file, and what the reader made of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReadFile {
+    /// The format's name.
+    pub format: String,
+    /// Its lines.
+    pub lines: Vec<SourceLine>,
+    /// Plan, doubts and what was not understood.
+    pub reading: Reading,
+}
+
+/// What the child says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// The file was read.
+    Read(Box<ReadFile>),
+    /// The file cannot be read; one sentence says why.
+    Refused(Words),
+}
+
+/// Reads a file that is already in memory, in this process.
+pub fn read_here(name: &str, content: &[u8]) -> Reply {
+    let document = match reader::document(name, content) {
+        Ok(document) => document,
+        Err(error) => return Reply::Refused(error.words()),
+    };
+    let reading = reader::understand(&document);
+    if reading.plan.entries.is_empty() {
+        return Reply::Refused(messages::words("read.no_plan"));
+    }
+    Reply::Read(Box::new(ReadFile {
+        format: document.format.name().to_owned(),
+        lines: document.lines,
+        reading,
+    }))
+}
+
+/// The child: reads standard input, replies on standard output.
+///
+/// # Errors
+/// When its limits cannot be set or the reply not be written.
+pub fn child(name: &str) -> anyhow::Result<()> {
+    limit()?;
+    let mut content = Vec::new();
+    io::stdin()
+        .lock()
+        .take(files::LARGEST + 1)
+        .read_to_end(&mut content)?;
+    let reply = serde_json::to_vec(&read_here(name, &content))?;
+    io::stdout().lock().write_all(&reply)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn limit() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let limits = [
+        (Resource::As, MEMORY),
+        (Resource::Cpu, TIME.as_secs()),
+        (Resource::Core, 0),
+        (Resource::Fsize, 0),
+    ];
+    for (resource, most) in limits {
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(most),
+        };
+        setrlimit(resource, limit)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn limit() -> io::Result<()> {
+    Ok(()) // time is still limited by the parent
+}
+
+/// Has a file read by a child process of `program`.
+///
+/// # Errors
+/// When the child cannot be started. A child that dies or takes too long is a refusal.
+pub async fn read(program: &Path, name: &str, file: &Path) -> io::Result<Reply> {
+    let mut child = Command::new(program)
+        .arg(COMMAND)
+        .arg(format!("--name={name}"))
+        .stdin(std::fs::File::open(file)?)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()?;
+    let mut reply = Vec::new();
+    let reading = async {
+        if let Some(output) = child.stdout.take() {
+            output.take(LONGEST_REPLY).read_to_end(&mut reply).await?;
+        }
+        child.wait().await
+    };
+    let Ok(status) = tokio::time::timeout(TIME, reading).await else {
+        return Ok(Reply::Refused(messages::words("read.too_long")));
+    };
+    if !status?.success() {
+        return Ok(Reply::Refused(messages::words("read.broke_down")));
+    }
+    Ok(serde_json::from_slice(&reply)
+        .unwrap_or_else(|_| Reply::Refused(messages::words("read.broke_down"))))
+}

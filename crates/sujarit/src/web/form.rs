@@ -1,0 +1,105 @@
+//! Forms. A form's fields can only be had as [`Fields`], which exist only after the form's token
+//! was verified: the token is bound to the browser that was given the form and to the address it
+//! is sent to.
+
+use super::{App, Problem, guard::Visit};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// Name of the field that carries the token.
+pub const TOKEN: &str = "token";
+
+/// The token of a form that this visitor sends to this path.
+pub fn token(app: &App, visitor: &str, path: &str) -> String {
+    let inner = Sha256::new()
+        .chain_update(app.secret)
+        .chain_update(visitor)
+        .chain_update("\n")
+        .chain_update(path)
+        .finalize();
+    hex(&Sha256::new()
+        .chain_update(app.secret)
+        .chain_update(inner)
+        .finalize())
+}
+
+/// Whether this is the token for it. Compares in constant time.
+pub fn verify(app: &App, visit: &Visit, given: &str) -> Result<(), Problem> {
+    let right = token(app, &visit.visitor, &visit.path);
+    let differ = right.len() != given.len()
+        || right
+            .bytes()
+            .zip(given.bytes())
+            .fold(0, |differ, (a, b)| differ | (a ^ b))
+            != 0;
+    if differ {
+        Err(Problem::StaleForm)
+    } else {
+        Ok(())
+    }
+}
+
+/// A new random value for a browser.
+pub fn new_visitor() -> String {
+    let mut random = [0; 16];
+    if getrandom::fill(&mut random).is_err() {
+        // Without randomness forms cannot be trusted: a value that no cookie check accepts.
+        return String::new();
+    }
+    hex(&random)
+}
+
+/// Whether a cookie's value is one that [`new_visitor`] gave.
+pub fn is_visitor(value: &str) -> bool {
+    value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The fields of a verified form.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The value of a field, without space around it; empty where the form has none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value.trim())
+    }
+}
+
+impl FromRequest<App> for Fields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let visit = visit.ok_or(Problem::StaleForm)?;
+        let body = Bytes::from_request(request, app)
+            .await
+            .map_err(|_| Problem::TooLarge)?;
+        let fields = axum::extract::Form::<Vec<(String, String)>>::from_request(
+            Request::builder()
+                .method("POST")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(body.into())
+                .map_err(|_| Problem::StaleForm)?,
+            app,
+        )
+        .await
+        .map_err(|_| Problem::StaleForm)?;
+        let fields = Self(fields.0);
+        verify(app, &visit, fields.get(TOKEN))?;
+        Ok(fields)
+    }
+}

@@ -1,0 +1,242 @@
+//! What every page knows: the language, the office, its own address, and how to say things.
+
+use super::{App, Problem, form, guard::Visit};
+use crate::{
+    messages,
+    offices::{self, Office},
+};
+use askama::Template;
+use axum::{extract::FromRequestParts, http::request::Parts, response::Html};
+use plan::{
+    check::{Language, Words},
+    totals::Tally,
+};
+use std::fmt::Display;
+use thai::{fiscal::FiscalYear, money::Money};
+
+/// The frame of a page, handed to every template as `page`.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The language of the page.
+    pub language: Language,
+    /// The office whose data it shows.
+    pub office: Office,
+    visit: Visit,
+    app: App,
+}
+
+impl FromRequestParts<App> for Page {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let visit = parts.extensions.get::<Visit>().ok_or(Problem::Internal)?;
+        Ok(Self {
+            language: visit.language,
+            office: offices::home(&app.db).await?,
+            visit: visit.clone(),
+            app: app.clone(),
+        })
+    }
+}
+
+impl Page {
+    /// The frame of an error page: stands even where the database does not.
+    pub async fn of(app: &App, visit: &Visit) -> Self {
+        let office = offices::home(&app.db).await.unwrap_or(Office {
+            id: uuid::Uuid::nil(),
+            name: String::new(),
+            district: None,
+            province: None,
+            example: false,
+            created_at: 0,
+        });
+        Self {
+            language: visit.language,
+            office,
+            visit: visit.clone(),
+            app: app.clone(),
+        }
+    }
+
+    /// The text with this key.
+    pub fn t<'k>(&self, key: &'k str) -> &'k str {
+        messages::text(self.language, key)
+    }
+
+    /// The text with this key and one value.
+    pub fn t1(&self, key: &str, value: impl Display) -> String {
+        messages::fill(self.language, key, &[("0", &value.to_string())])
+    }
+
+    /// The text with this key and two values.
+    pub fn t2(&self, key: &str, first: impl Display, second: impl Display) -> String {
+        messages::fill(
+            self.language,
+            key,
+            &[("0", &first.to_string()), ("1", &second.to_string())],
+        )
+    }
+
+    /// The words in the page's language.
+    pub fn w<'w>(&self, words: &'w Words) -> &'w str {
+        words.get(self.language)
+    }
+
+    /// "th" or "en".
+    pub fn code(&self) -> &'static str {
+        messages::code(self.language)
+    }
+
+    /// The query of this page's address, without a choice of language.
+    pub fn query(&self) -> &str {
+        &self.visit.query
+    }
+
+    /// This page in the other language.
+    pub fn other_language(&self) -> String {
+        let other = match self.language {
+            Language::Thai => "en",
+            Language::English => "th",
+        };
+        let query = &self.visit.query;
+        if query.is_empty() {
+            format!("?lang={other}")
+        } else {
+            format!("?{query}&lang={other}")
+        }
+    }
+
+    /// The token of a form that is sent to this path.
+    pub fn token(&self, path: &str) -> String {
+        form::token(&self.app, &self.visit.visitor, path)
+    }
+
+    /// The value for `aria-current` of a link in the main navigation.
+    pub fn current(&self, path: &str) -> &'static str {
+        let here = self.visit.path == path || (path != "/" && self.visit.path.starts_with(path));
+        if here { "page" } else { "false" }
+    }
+
+    /// An amount in baht: "35,000", "1,250.50".
+    pub fn money(&self, money: &Money) -> String {
+        baht(*money)
+    }
+
+    /// The amounts of a year.
+    pub fn year(&self, tally: &Tally, year: &FiscalYear) -> String {
+        baht(tally.amount(Some(*year)))
+    }
+
+    /// The amounts of all years.
+    pub fn sum(&self, tally: &Tally) -> String {
+        baht(tally.amount(None))
+    }
+
+    /// A moment in the office's own time: "20 พ.ย. 2569 16:05 น.".
+    pub fn moment(&self, at: &i64) -> String {
+        moment(self.language, *at)
+    }
+
+    /// A file's size.
+    pub fn size(&self, bytes: &i64) -> String {
+        let bytes = *bytes;
+        match bytes {
+            ..1024 => self.t1("unit.bytes", bytes),
+            1024..1_048_576 => self.t1("unit.kilobytes", bytes / 1024),
+            _ => self.t1(
+                "unit.megabytes",
+                format!(
+                    "{}.{}",
+                    bytes / 1_048_576,
+                    bytes % 1_048_576 * 10 / 1_048_576
+                ),
+            ),
+        }
+    }
+}
+
+/// An amount in baht with its thousands parted; satang only where there are any.
+pub fn baht(money: Money) -> String {
+    let satang = money.satang();
+    let (whole, rest) = (satang.unsigned_abs() / 100, satang.unsigned_abs() % 100);
+    let sign = if satang < 0 { "-" } else { "" };
+    let whole = thousands(whole);
+    if rest == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{rest:02}")
+    }
+}
+
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut parted = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    parted
+}
+
+fn moment(language: Language, at: i64) -> String {
+    const MONTHS: [&str; 12] = [
+        "ม.ค.",
+        "ก.พ.",
+        "มี.ค.",
+        "เม.ย.",
+        "พ.ค.",
+        "มิ.ย.",
+        "ก.ค.",
+        "ส.ค.",
+        "ก.ย.",
+        "ต.ค.",
+        "พ.ย.",
+        "ธ.ค.",
+    ];
+    let bangkok = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    let Ok(instant) = jiff::Timestamp::from_millisecond(at) else {
+        return String::new();
+    };
+    let time = instant.to_zoned(bangkok);
+    let month = usize::from(time.month().unsigned_abs()) - 1;
+    match language {
+        Language::Thai => format!(
+            "{} {} {} {:02}:{:02} น.",
+            time.day(),
+            MONTHS[month],
+            i32::from(time.year()) + 543,
+            time.hour(),
+            time.minute()
+        ),
+        Language::English => time.strftime("%-d %b %Y %H:%M").to_string(),
+    }
+}
+
+/// Renders a template as an HTML answer.
+///
+/// # Errors
+/// When the template cannot be rendered.
+pub fn render(template: &impl Template) -> Result<Html<String>, Problem> {
+    Ok(Html(template.render()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_parts_its_thousands_and_shows_satang_only_where_there_are_any() {
+        assert_eq!(baht(Money::from_baht(0)), "0");
+        assert_eq!(baht(Money::from_baht(1_234_567)), "1,234,567");
+        assert_eq!(baht(Money::from_satang(100_005)), "1,000.05");
+        assert_eq!(baht(Money::from_satang(-150)), "-1.50");
+    }
+
+    #[test]
+    fn a_moment_is_told_in_thai_time_and_the_buddhist_era() {
+        assert_eq!(moment(Language::Thai, 0), "1 ม.ค. 2513 07:00 น.");
+        assert_eq!(moment(Language::English, 0), "1 Jan 1970 07:00");
+    }
+}

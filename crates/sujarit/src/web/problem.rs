@@ -1,0 +1,164 @@
+//! What goes wrong, as a plain page: one sentence that says what, one that says what to do. No
+//! trace, no path, no version.
+
+use super::{
+    App, Page,
+    guard::{self, Visit},
+    page::render,
+};
+use askama::Template;
+use axum::{
+    body::Body,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use plan::check::Words;
+
+/// Why a page cannot be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no such page, plan, entry or draft.
+    NotFound,
+    /// The file or form is larger than what is taken in.
+    TooLarge,
+    /// The form was sent without a file.
+    NoFile,
+    /// The file cannot be read as a plan; says why.
+    Unreadable(Words),
+    /// The form's token is missing or old.
+    StaleForm,
+    /// The form was sent from another site.
+    OtherSite,
+    /// The address names another machine.
+    WrongHost,
+    /// A fault of the program; the particulars are in its log.
+    Internal,
+}
+
+impl Problem {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoFile | Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::StaleForm | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Keys of the heading and of what to do.
+    const fn texts(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFound => ("problem.not_found", "problem.not_found_help"),
+            Self::TooLarge => ("problem.too_large", "problem.too_large_help"),
+            Self::NoFile => ("problem.no_file", "problem.no_file_help"),
+            Self::Unreadable(_) => ("problem.unreadable", "problem.unreadable_help"),
+            Self::StaleForm => ("problem.stale_form", "problem.stale_form_help"),
+            Self::OtherSite => ("problem.other_site", "problem.other_site_help"),
+            Self::WrongHost => ("problem.wrong_host", "problem.wrong_host_help"),
+            Self::Internal => ("problem.internal", "problem.internal_help"),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes a fault into the program's log and hides its particulars from the page.
+fn fault(error: &dyn std::fmt::Display) -> Problem {
+    tracing::error!("{error}");
+    Problem::Internal
+}
+
+impl From<sea_orm::DbErr> for Problem {
+    fn from(error: sea_orm::DbErr) -> Self {
+        fault(&error)
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        fault(&error)
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        fault(&error)
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Self {
+        fault(&error)
+    }
+}
+
+impl From<anyhow::Error> for Problem {
+    fn from(error: anyhow::Error) -> Self {
+        fault(&error)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/problem.html")]
+struct ProblemPage<'a> {
+    page: &'a Page,
+    heading: &'a str,
+    why: Option<&'a str>,
+    help: &'a str,
+    upload: bool,
+}
+
+/// Makes a page of every refusal that is none yet.
+pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
+    let is_page = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !guard::wants_page(answer.status()) || is_page {
+        return answer;
+    }
+    let problem = answer.extensions().get::<Problem>().cloned();
+    let (heading, help) = match (&problem, answer.status()) {
+        (Some(problem), _) => problem.texts(),
+        (None, StatusCode::METHOD_NOT_ALLOWED) => ("problem.method", "problem.method_help"),
+        (None, StatusCode::PAYLOAD_TOO_LARGE) => Problem::TooLarge.texts(),
+        (None, StatusCode::SERVICE_UNAVAILABLE) => ("problem.too_long", "problem.too_long_help"),
+        (None, status) if status.is_client_error() => Problem::NotFound.texts(),
+        _ => Problem::Internal.texts(),
+    };
+    let page = Page::of(app, visit).await;
+    let why = match &problem {
+        Some(Problem::Unreadable(words)) => Some(words.get(visit.language)),
+        _ => None,
+    };
+    let template = ProblemPage {
+        page: &page,
+        heading: page.t(heading),
+        why,
+        help: page.t(help),
+        upload: matches!(
+            problem,
+            Some(Problem::Unreadable(_) | Problem::NoFile | Problem::TooLarge)
+        ),
+    };
+    let (parts, _) = answer.into_parts();
+    match render(&template) {
+        Ok(dressed) => {
+            let mut dressed = dressed.into_response();
+            *dressed.status_mut() = parts.status;
+            if let Some(allow) = parts.headers.get(header::ALLOW) {
+                dressed.headers_mut().insert(header::ALLOW, allow.clone());
+            }
+            dressed
+        }
+        Err(_) => Response::from_parts(parts, Body::empty()),
+    }
+}
