@@ -1,6 +1,6 @@
 //! The words of which dates, years and quarters are made, told apart in running text.
 
-use crate::digits;
+use crate::{digits, letters};
 use std::ops::Range;
 
 /// Full names of the months, January first.
@@ -154,10 +154,20 @@ fn number(text: &str) -> (Token, usize) {
     }
 }
 
+/// Whether the text begins with the word. Thai letters share their first byte, so the last bytes
+/// of the first two letters settle nearly every case.
+fn begins(text: &str, word: &str) -> bool {
+    let (bytes, sought) = (text.as_bytes(), word.as_bytes());
+    bytes.get(2) == sought.get(2) && bytes.get(5) == sought.get(5) && bytes.starts_with(sought)
+}
+
 /// A word of the calendar at the beginning of the text.
 fn word(text: &str, first: char) -> Option<(Token, usize)> {
+    if !letters::is_thai_letter(first) {
+        return None;
+    }
     let fixed = |words: &[&str], token: Token| {
-        let word = words.iter().find(|word| text.starts_with(**word))?;
+        let word = words.iter().find(|word| begins(text, word))?;
         Some((token, word.len()))
     };
     let found = match first {
@@ -172,17 +182,17 @@ fn word(text: &str, first: char) -> Option<(Token, usize)> {
         'ต' => fixed(&["ตั้งแต่"], Token::Filler),
         _ => None,
     };
-    let full = || {
-        let month = MONTHS.iter().position(|name| text.starts_with(name))?;
+    let month = || {
+        let month = MONTHS.iter().position(|name| begins(text, name))?;
         let number = month as u8 + 1;
         Some((Token::Month { number, full: true }, MONTHS[month].len()))
     };
     let weekday = || {
-        let day = WEEKDAYS.iter().position(|name| text.starts_with(name))?;
+        let day = WEEKDAYS.iter().position(|name| begins(text, name))?;
         Some((Token::Weekday(day as u8 + 1), WEEKDAYS[day].len()))
     };
     found
-        .or_else(full)
+        .or_else(month)
         .or_else(weekday)
         .or_else(|| abbreviation(text, first))
         .or_else(|| fixed(&["พฤหัส"], Token::Weekday(4)))
@@ -190,7 +200,11 @@ fn word(text: &str, first: char) -> Option<(Token, usize)> {
 
 /// พ.ศ., ค.ศ. or a month's short name, with spaces between or one of the two points missing.
 fn abbreviation(text: &str, first: char) -> Option<(Token, usize)> {
-    if !matches!(first, 'ม' | 'ก' | 'เ' | 'พ' | 'ส' | 'ต' | 'ธ' | 'ค') {
+    /// Bytes within which the first point of any of them stands.
+    const REACH: usize = 14;
+    let near = &text.as_bytes()[..text.len().min(REACH)];
+    if !matches!(first, 'ม' | 'ก' | 'เ' | 'พ' | 'ส' | 'ต' | 'ธ' | 'ค') || !near.contains(&b'.')
+    {
         return None;
     }
     let halves = |one: &str, other: &str| {
@@ -204,7 +218,7 @@ fn abbreviation(text: &str, first: char) -> Option<(Token, usize)> {
         // A point may be missing, both may not, nor may the second letter carry a mark.
         match rest.strip_prefix('.') {
             Some(rest) => Some(text.len() - rest.len()),
-            None if first_point && !rest.starts_with(crate::letters::is_thai_letter) => {
+            None if first_point && !rest.starts_with(letters::is_thai_letter) => {
                 Some(text.len() - rest.len())
             }
             None => None,

@@ -4,7 +4,7 @@
 
 use crate::{
     calendar::{self, BUDDHIST_OFFSET, MONTHS, Placed, SHORT_MONTHS, Token, WEEKDAYS},
-    digits::Digits,
+    digits::{self, Digits},
 };
 use jiff::civil::Date;
 use std::ops::Range;
@@ -104,6 +104,10 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
 /// Every date with day, month and year in running text, with the bytes it fills. A date that
 /// the calendar does not have stands there as its error.
 pub fn find(text: &str) -> Vec<(Range<usize>, Result<Date, DateError>)> {
+    // A date has digits, most lines have none.
+    if !text.contains(|letter| digits::value(letter).is_some()) {
+        return Vec::new();
+    }
     let mut tokens = calendar::tokens(text);
     tokens.retain(|(token, _)| *token != Token::Filler);
     let mut found = Vec::new();

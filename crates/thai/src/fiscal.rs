@@ -5,7 +5,10 @@
 //! ("ไตรมาสที่ ๑-๔", "ตลอดปี"), months and days ("ต.ค. 65 – ธ.ค. 65"). What is written the wrong
 //! way round stays so; whoever checks the plan shall see it.
 
-use crate::calendar::{self, BUDDHIST_OFFSET, Placed, Token};
+use crate::{
+    calendar::{self, BUDDHIST_OFFSET, Placed, Token},
+    digits,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Range};
@@ -83,7 +86,7 @@ impl Quarter {
     }
 
     const fn of_month(month: u8) -> Self {
-        Self((month + 2) / 3 % 4 + 1)
+        Self(month.div_ceil(3) % 4 + 1)
     }
 
     /// The quarter with this number; `None` unless 1 to 4.
@@ -134,7 +137,11 @@ impl Years {
     /// "ต.ค. 65 – ก.ย. 70". A month belongs to its fiscal year; a bare year is taken for one,
     /// even where the text means the calendar year of a law.
     pub fn find(text: &str) -> Vec<(Range<usize>, Self)> {
-        let spans = spans(text);
+        // A year has digits, most lines have none.
+        if !text.contains(|letter| digits::value(letter).is_some()) {
+            return Vec::new();
+        }
+        let spans = spans(&tokens(text));
         let years = |span: &Span| {
             let last = span.last.fiscal_year()?;
             let first = span.first.fiscal_year().unwrap_or(last);
@@ -163,16 +170,15 @@ impl Years {
 /// "ตลอดปี", "ต.ค. 65 – ธ.ค. 65", "ธันวาคม ๒๕๖๕". Empty where it names none; "ไตรมาสละ ๑ ครั้ง"
 /// and "ปีงบประมาณ ๒๕๖๖" say how often and in which year, not in which quarters.
 pub fn quarters(text: &str) -> Vec<Quarter> {
-    const ALL_YEAR: [&str; 5] = ["ทุกไตรมาส", "ตลอดปี", "ตลอดทั้งปี", "ทั้งปี", "ตลอดระยะเวลาของปี"];
-    if ALL_YEAR.iter().any(|words| text.contains(words)) {
+    let all_year = ["ตลอดปี", "ตลอดทั้งปี", "ทั้งปี", "ทุกไตรมาส"];
+    if all_year.iter().any(|words| text.contains(words)) {
         return Quarter::ALL.to_vec();
     }
     let mut named = [false; 4];
-    let mut tokens = calendar::tokens(text);
-    tokens.retain(|(token, _)| !matches!(token, Token::Filler | Token::BuddhistEra));
+    let tokens = tokens(text);
     name_numbered(&tokens, &mut named);
     if named == [false; 4] {
-        for span in spans(text) {
+        for span in spans(&tokens) {
             span.name_quarters(&mut named);
         }
     }
@@ -284,11 +290,16 @@ impl Span {
     }
 }
 
-fn spans(text: &str) -> Vec<Span> {
+/// The tokens of the text that carry meaning in a period.
+fn tokens(text: &str) -> Vec<Placed> {
     let mut tokens = calendar::tokens(text);
     tokens.retain(|(token, _)| !matches!(token, Token::Filler | Token::BuddhistEra));
+    tokens
+}
+
+fn spans(tokens: &[Placed]) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut rest = &tokens[..];
+    let mut rest = tokens;
     while let Some((_, place)) = rest.first() {
         let start = place.start;
         let Some((first, used)) = point(rest) else {

@@ -391,12 +391,8 @@ impl Mender {
             Some(Cluster {
                 vowels: Some(vowels),
                 ..
-            }) => {
-                if vowel == 'ะ' && &self.out[vowels..] == "า" {
-                    next = self.cluster;
-                }
-            }
-            Some(cluster) => {
+            }) if vowel == 'ะ' && &self.out[vowels..] == "า" => next = self.cluster,
+            Some(cluster) if cluster.vowels.is_none() => {
                 if vowel == 'า'
                     && let Some(place) = self.out[cluster.marks..].find('ํ')
                 {
@@ -409,7 +405,7 @@ impl Mender {
                     next = Some(Cluster { vowels, ..cluster });
                 }
             }
-            None => {}
+            _ => {}
         }
         self.out.push(vowel);
         self.cluster = next;
