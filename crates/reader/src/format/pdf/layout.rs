@@ -86,7 +86,8 @@ pub fn clean(text: &str) -> String {
         if is_mark(letter) && out.ends_with(' ') && out.trim_end().ends_with(is_thai) {
             out.truncate(out.trim_end().len());
         }
-        if letter == '\u{AD}' {
+        // Soft hyphens and word joiners only tell where a line may break.
+        if matches!(letter, '\u{AD}' | '\u{2060}') {
             continue;
         }
         out.push(letter);
