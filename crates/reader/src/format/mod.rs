@@ -11,6 +11,7 @@ mod encoding;
 mod flow;
 mod fragment;
 mod grid;
+mod html;
 mod ods;
 mod pdf;
 mod sheet;
@@ -55,6 +56,15 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     let text = encoding::decode(bytes)?;
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
+    }
+    if html::is_html(
+        &text,
+        matches!(extension(name).as_str(), "html" | "htm" | "xhtml"),
+    ) {
+        return html::document(&text);
+    }
+    if let Some(found) = markup(&text) {
+        return Err(ReadError::Unsupported { found });
     }
     let named = matches!(extension(name).as_str(), "csv" | "tsv");
     let open = named || extension(name).is_empty();
@@ -153,6 +163,20 @@ fn foreign(bytes: &[u8]) -> Option<ReadError> {
             found: Some(kind.mime_type().to_owned()),
         }),
     }
+}
+
+/// Documents that are text only to a machine.
+fn markup(text: &str) -> Option<&'static str> {
+    let text = text.trim_start();
+    let head = text.get(..text.floor_char_boundary(2_000)).unwrap_or(text);
+    if head.starts_with("<?xml") {
+        return Some(match head.contains("schemas.microsoft.com/office/word") {
+            true => "Word XML",
+            false => "XML",
+        });
+    }
+    (head.starts_with("MIME-Version:") && head.contains("multipart/related"))
+        .then_some("Web Archive (.mht)")
 }
 
 /// Ending of a file's name in small letters, without the dot.

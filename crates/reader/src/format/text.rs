@@ -6,8 +6,9 @@
 //! as paragraphs: only who knows the words in them can tell.
 
 use super::{
-    MAX_PARTS,
+    MAX_PARTS, flow,
     fragment::{self, plain_len},
+    html,
 };
 use crate::{Block, Cell, Document, Format, Paragraph, ReadError, Row, Table};
 use plan::{Place, SourceLine};
@@ -22,6 +23,7 @@ pub fn document(text: &str) -> Result<Document, ReadError> {
         lines: &lines,
         next: 0,
         cells: 0,
+        is_html_open: false,
         blocks: Vec::new(),
         furniture: Vec::new(),
     };
@@ -71,6 +73,8 @@ struct Reader<'a> {
     lines: &'a [SourceLine],
     next: usize,
     cells: usize,
+    /// Whether a `<table>` was found that nothing closes.
+    is_html_open: bool,
     blocks: Vec<Block>,
     furniture: Vec<Place>,
 }
@@ -81,6 +85,8 @@ impl Reader<'_> {
             let text = line.text.as_str();
             if text.trim().is_empty() {
                 self.next += 1;
+            } else if let Some(end) = self.html_table_end() {
+                self.html_table(end)?;
             } else if self.begins_pipe_table() {
                 self.pipe_table()?;
             } else if text.contains('\t') {
@@ -120,6 +126,73 @@ impl Reader<'_> {
             self.furniture.push(line.place.clone());
         }
         Ok(())
+    }
+
+    // ---- HTML
+
+    /// Last line of the HTML table that begins on this line.
+    fn html_table_end(&mut self) -> Option<usize> {
+        if self.is_html_open || !holds(self.text(self.next), b"<table") {
+            return None;
+        }
+        let mut open = 0usize;
+        for line in self.next..self.lines.len() {
+            let text = self.text(line).to_ascii_lowercase();
+            open += text.matches("<table").count();
+            open = open.saturating_sub(text.matches("</table").count());
+            if open == 0 {
+                return Some(line);
+            }
+        }
+        self.is_html_open = true;
+        None
+    }
+
+    /// The tables on these lines, and what stands around them.
+    fn html_table(&mut self, end: usize) -> Result<(), ReadError> {
+        let lines = &self.lines[self.next..=end];
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        let content = html::content(&texts.join("\n"), |line| u32::try_from(line).ok())?;
+        // The HTML's lines count from 1; they are carried where pages are otherwise.
+        let document = flow::document(Format::Html, content)?;
+        let mut used = vec![false; lines.len()];
+        let mut settle = |text: &str, place: &mut Place| {
+            let at = place.page.map_or(0, |line| line.saturating_sub(1) as usize);
+            let at = at.min(lines.len() - 1);
+            used[at] = true;
+            *place = lines[at].place.clone();
+            if let Some(before) = lines[at].text.find(text) {
+                place.column = plain_len(&lines[at].text[..before]) + 1;
+            }
+        };
+        let mut parts = 0;
+        for mut block in document.blocks {
+            match &mut block {
+                Block::Paragraph(paragraph) => {
+                    parts += 1;
+                    settle(&paragraph.text, &mut paragraph.place);
+                }
+                Block::Table(table) => {
+                    for row in &mut table.rows {
+                        parts += row.cells.len();
+                        for line in row.cells.iter_mut().flat_map(|cell| &mut cell.lines) {
+                            settle(&line.text, &mut line.place);
+                        }
+                        let first = row.cells.iter().flat_map(|cell| &cell.lines).next();
+                        row.place = match first {
+                            Some(first) => first.place.clone(),
+                            None => lines[0].place.clone(),
+                        };
+                    }
+                }
+            }
+            self.blocks.push(block);
+        }
+        let unused = lines.iter().zip(used).filter(|(_, used)| !used);
+        self.furniture
+            .extend(unused.map(|(line, _)| line.place.clone()));
+        self.next = end + 1;
+        self.count(parts)
     }
 
     // ---- pipes
@@ -321,6 +394,14 @@ fn tab_cells(text: &str) -> Vec<(usize, usize)> {
     }
     cells.push((from, text.len()));
     cells
+}
+
+/// Whether this is in the text, whatever the case of its letters.
+fn holds(text: &str, tag: &[u8]) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
+        let there = text.as_bytes().get(at..at + tag.len());
+        there.is_some_and(|there| there.eq_ignore_ascii_case(tag))
+    })
 }
 
 fn pipes(text: &str) -> usize {
