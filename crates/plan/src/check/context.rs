@@ -1,16 +1,22 @@
 //! What the checks share: the plan and its lines, made ready once for all of them.
 
-use super::Subject;
+use super::{Subject, indicators, laws, years::NumberRange};
 use crate::{Entry, Part, Place, Plan, SourceLine};
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 use thai::digits;
 
-/// A plan under check.
+/// A plan under check. What several checks read is read once, by the first that asks.
 pub(super) struct Context<'a> {
     pub plan: &'a Plan,
     pub lines: &'a [SourceLine],
     /// The lines with Arabic digits, character for character, so that columns hold.
     pub arabic: Vec<String>,
+    /// Every indicator of goals and sheets.
+    pub indicators: OnceCell<Vec<indicators::Line<'a>>>,
+    /// Every citation of a known law.
+    pub citations: OnceCell<Vec<laws::Citation>>,
+    /// Every range of years, with its line.
+    pub ranges: OnceCell<Vec<(usize, NumberRange)>>,
     /// First line of each sheet with its entry, ascending.
     sheets: Vec<(u32, usize)>,
 }
@@ -37,6 +43,9 @@ impl<'a> Context<'a> {
                 .iter()
                 .map(|line| arabic(&line.text))
                 .collect(),
+            indicators: OnceCell::new(),
+            citations: OnceCell::new(),
+            ranges: OnceCell::new(),
             sheets,
         }
     }

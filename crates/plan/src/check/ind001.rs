@@ -41,31 +41,26 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, entry) in context.entries() {
-        let Some(sheet) = &entry.sheet else {
-            continue;
-        };
-        let items: Vec<&[String]> = (indicators::items(&sheet.outputs))
-            .chain(indicators::items(&sheet.outcomes))
+    let of_entries = indicators::lines(context)
+        .iter()
+        .filter(|line| line.entry.is_some());
+    let lines: Vec<&indicators::Line<'_>> = of_entries.collect();
+    for results in lines.chunk_by(|one, next| one.entry == next.entry) {
+        // An item and its sub-items ("  - …") promise one thing together.
+        let items: Vec<_> = results
+            .chunk_by(|_, next| next.text.starts_with("  "))
             .collect();
-        let (measured, prose): (Vec<&[String]>, Vec<&[String]>) = items
-            .iter()
-            .partition(|item| indicators::is_measurable(item));
-        let Some(first) = prose.first() else {
+        let is_prose =
+            |item: &&&[&indicators::Line<'_>]| !item.iter().any(|line| line.is_measurable());
+        let without = items.iter().filter(is_prose).count();
+        let Some(first) = items.iter().find(is_prose).map(|item| item[0]) else {
             continue;
         };
-        let (without, all) = (prose.len(), measured.len() + prose.len());
-        let spot = context.text_of(index, &first[0]);
+        let (all, text) = (items.len(), first.text.trim());
         findings.push(CHECK.finding(
-            spot,
-            format!(
-                "ผลผลิต/ผลลัพธ์ {without} ข้อจาก {all} ข้อไม่มีตัวเลข ข้อแรกคือ \"{}\"",
-                first[0].trim()
-            ),
-            format!(
-                "{without} of {all} results carry no number, the first \"{}\"",
-                first[0].trim()
-            ),
+            first.spot(context),
+            format!("ผลผลิต/ผลลัพธ์ {without} ข้อจาก {all} ข้อไม่มีตัวเลข ข้อแรกคือ \"{text}\""),
+            format!("{without} of {all} results carry no number, the first \"{text}\""),
         ));
     }
     findings

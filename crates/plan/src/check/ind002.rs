@@ -38,14 +38,16 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let wrong = indicators::all(context)
-        .into_iter()
-        .filter(|found| found.indicator.lacks_base() && found.indicator.number.is_some());
-    let finding = |found: indicators::Found<'_>| {
+    let lines = indicators::lines(context).iter();
+    let wrong = lines.filter(|line| {
+        let mut indicators = line.indicators.iter();
+        indicators.any(|indicator| indicator.lacks_base() && indicator.number.is_some())
+    });
+    let finding = |line: &indicators::Line<'_>| {
         CHECK.finding(
-            found.spot(context),
-            format!("\"{}\" ไม่บอกว่าเทียบกับอะไร", found.line.trim()),
-            format!("\"{}\" does not say against what", found.line.trim()),
+            line.spot(context),
+            format!("\"{}\" ไม่บอกว่าเทียบกับอะไร", line.text.trim()),
+            format!("\"{}\" does not say against what", line.text.trim()),
         )
     };
     wrong.map(finding).collect()

@@ -24,6 +24,7 @@
 //! Why it matters: Each reporter will divide by something else, and results cannot be compared.
 
 use super::{Check, Context, Finding, Severity, indicators};
+use crate::indicator;
 
 pub(super) const CHECK: Check = Check {
     code: "IND003",
@@ -35,16 +36,18 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let wrong = indicators::all(context)
-        .into_iter()
-        .filter(|found| found.indicator.lacks_denominator());
-    let finding = |found: indicators::Found<'_>| {
+    let lines = indicators::lines(context).iter();
+    let wrong = lines.filter(|line| {
+        let mut indicators = line.indicators.iter();
+        indicators.any(indicator::Indicator::lacks_denominator)
+    });
+    let finding = |line: &indicators::Line<'_>| {
         CHECK.finding(
-            found.spot(context),
-            format!("\"{}\" ไม่บอกว่าร้อยละของอะไร", found.line.trim()),
+            line.spot(context),
+            format!("\"{}\" ไม่บอกว่าร้อยละของอะไร", line.text.trim()),
             format!(
                 "\"{}\" is a percentage of nothing it names",
-                found.line.trim()
+                line.text.trim()
             ),
         )
     };

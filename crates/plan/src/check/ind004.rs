@@ -23,11 +23,11 @@
 //!
 //! Why it matters: The result reaches one of the two and misses the other.
 
-use super::{Check, Context, Finding, Severity, Spot, indicators};
-use crate::{
-    Place,
-    indicator::{self, Decimal, Indicator},
+use super::{
+    Check, Context, Finding, Severity,
+    indicators::{self, Line},
 };
+use crate::indicator::{Decimal, Indicator};
 use std::collections::HashMap;
 use thai::likeness::squash;
 
@@ -41,78 +41,46 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut seen: HashMap<String, (Decimal, &Line<'_>)> = HashMap::new();
     let mut findings = Vec::new();
-    let goals = &context.plan.part_one.goals;
-    let own = goals.iter().filter(|goal| !is_national(&goal.text));
-    let goals = own.map(|goal| {
-        (
-            goal.text.as_str(),
-            Some(&goal.place),
-            goal.year.map(|year| year.get()),
-        )
-    });
-    findings.extend(conflicts(context, None, goals));
-    for (index, entry) in context.entries() {
-        if let Some(sheet) = &entry.sheet {
-            let results = sheet.outputs.iter().chain(&sheet.outcomes);
-            let results = results.map(|line| (line.as_str(), None, None));
-            findings.extend(conflicts(context, Some(index), results));
+    for line in indicators::lines(context) {
+        if line.entry.is_none() && is_national(line.text) {
+            continue;
         }
-    }
-    findings
-}
-
-fn conflicts<'a>(
-    context: &Context<'_>,
-    entry: Option<usize>,
-    lines: impl Iterator<Item = (&'a str, Option<&'a Place>, Option<u16>)>,
-) -> Vec<Finding> {
-    let mut seen: HashMap<String, (Decimal, Spot)> = HashMap::new();
-    let mut findings = Vec::new();
-    for (line, place, year) in lines {
-        for indicator in indicator::read(line) {
+        for indicator in &line.indicators {
             let Some(number) = indicator.number else {
                 continue;
             };
-            let spot = match (entry, place) {
-                (Some(entry), _) => context.text_of(entry, line),
-                (None, Some(place)) => indicators::at(context, place, line),
-                (None, None) => Spot::default(),
-            };
-            let year = indicator.year.map(|year| year.get()).or(year);
-            let key = key(line, &indicator, year);
-            match seen.get(&key) {
-                Some((other, earlier)) if *other != number => {
-                    let finding = CHECK.finding(
-                        spot,
-                        format!("ตั้งเป้าหมายไว้ {number} แต่ที่อื่นตั้งไว้ {other}"),
-                        format!("The goal is {number} here and {other} elsewhere"),
-                    );
-                    let place = earlier.place.clone();
-                    findings.push(finding.relate(place, "เป้าหมายที่ขัดกัน", "the other goal"));
-                }
-                Some(_) => {}
-                None => {
-                    seen.insert(key, (number, spot));
-                }
+            let (other, earlier) = *seen.entry(key(line, indicator)).or_insert((number, line));
+            if other != number {
+                let finding = CHECK.finding(
+                    line.spot(context),
+                    format!("ตั้งเป้าหมายไว้ {number} แต่ที่อื่นตั้งไว้ {other}"),
+                    format!("The goal is {number} here and {other} elsewhere"),
+                );
+                let place = earlier.spot(context).place;
+                findings.push(finding.relate(place, "เป้าหมายที่ขัดกัน", "the other goal"));
             }
         }
     }
     findings
 }
 
-/// What a goal is about: the ITA score of a year, or the line without its figures.
-fn key(line: &str, indicator: &Indicator, year: Option<u16>) -> String {
-    let year = year.map_or_else(String::new, |year| year.to_string());
+/// What a target is about, within goals or within one sheet: the ITA score of a year, or the line
+/// without its figures.
+fn key(line: &Line<'_>, indicator: &Indicator) -> String {
+    let entry = line
+        .entry
+        .map_or_else(String::new, |entry| entry.to_string());
+    let year = indicator.year.or(line.year);
+    let year = year.map_or_else(String::new, |year| year.get().to_string());
     let unit = indicator.unit.word();
-    if line.contains("ITA") && year.len() == 4 {
+    if line.entry.is_none() && line.text.contains("ITA") && !year.is_empty() {
         return format!("ITA {year} {unit}");
     }
-    let words: String = squash(line)
-        .chars()
-        .filter(|letter| !letter.is_ascii_digit())
-        .collect();
-    format!("{words} {year} {unit} {}", indicator.span.start)
+    let mut words = squash(line.text);
+    words.retain(|letter| !letter.is_ascii_digit());
+    format!("{entry} {words} {year} {unit} {}", indicator.span.start)
 }
 
 fn is_national(text: &str) -> bool {

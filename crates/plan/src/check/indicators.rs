@@ -5,23 +5,32 @@ use crate::{
     Place,
     indicator::{self, Indicator},
 };
+use thai::fiscal::FiscalYear;
 
-/// An indicator in its line.
-pub(super) struct Found<'a> {
-    pub line: &'a str,
-    pub indicator: Indicator,
-    entry: Option<usize>,
+/// A goal, output or outcome, and what it promises.
+pub(super) struct Line<'a> {
+    pub text: &'a str,
+    pub indicators: Vec<Indicator>,
+    /// The entry whose sheet it stands in; `None` for a goal.
+    pub entry: Option<usize>,
+    /// The year a goal is for.
+    pub year: Option<FiscalYear>,
     place: Option<&'a Place>,
 }
 
-impl Found<'_> {
-    /// Where its line stands.
+impl Line<'_> {
+    /// Where it stands.
     pub fn spot(&self, context: &Context<'_>) -> Spot {
         match (self.entry, self.place) {
-            (Some(entry), _) => context.text_of(entry, self.line),
-            (None, Some(place)) => at(context, place, self.line),
+            (Some(entry), _) => context.text_of(entry, self.text),
+            (None, Some(place)) => at(context, place, self.text),
             (None, None) => Spot::default(),
         }
+    }
+
+    /// Whether it has a number or a level to be measured against.
+    pub fn is_measurable(&self) -> bool {
+        self.indicators.iter().any(Indicator::is_measurable)
     }
 }
 
@@ -34,44 +43,23 @@ pub(super) fn at(context: &Context<'_>, place: &Place, text: &str) -> Spot {
     })
 }
 
-/// Every indicator of goals, outputs and outcomes.
-pub(super) fn all<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
-    let mut found = Vec::new();
-    for goal in &context.plan.part_one.goals {
-        found.extend(
-            indicator::read(&goal.text)
-                .into_iter()
-                .map(|indicator| Found {
-                    line: &goal.text,
-                    indicator,
-                    entry: None,
-                    place: Some(&goal.place),
-                }),
-        );
-    }
-    for (index, entry) in context.entries() {
-        let Some(sheet) = &entry.sheet else {
-            continue;
+/// Every goal, output and outcome of the plan, in order.
+pub(super) fn lines<'c, 'a>(context: &'c Context<'a>) -> &'c [Line<'a>] {
+    context.indicators.get_or_init(|| {
+        let goals = context.plan.part_one.goals.iter();
+        let goals = goals.map(|goal| (goal.text.as_str(), None, goal.year, Some(&goal.place)));
+        let results = context.entries().flat_map(|(index, entry)| {
+            let sheets = entry.sheet.iter();
+            let lines = sheets.flat_map(|sheet| sheet.outputs.iter().chain(&sheet.outcomes));
+            lines.map(move |line| (line.as_str(), Some(index), None, None))
+        });
+        let line = |(text, entry, year, place)| Line {
+            text,
+            indicators: indicator::read(text),
+            entry,
+            year,
+            place,
         };
-        for line in sheet.outputs.iter().chain(&sheet.outcomes) {
-            found.extend(indicator::read(line).into_iter().map(|indicator| Found {
-                line,
-                indicator,
-                entry: Some(index),
-                place: None,
-            }));
-        }
-    }
-    found
-}
-
-/// The items of a list, each with its sub-items ("  - …").
-pub(super) fn items(lines: &[String]) -> impl Iterator<Item = &[String]> {
-    lines.chunk_by(|_, next| next.starts_with("  "))
-}
-
-/// Whether an item or one of its sub-items has a number or a level.
-pub(super) fn is_measurable(item: &[String]) -> bool {
-    item.iter()
-        .any(|line| indicator::read(line).iter().any(Indicator::is_measurable))
+        goals.chain(results).map(line).collect()
+    })
 }

@@ -47,7 +47,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
         let word = law.kind.word();
         let finding = CHECK.finding(
-            citation.kind_spot,
+            citation.kind_spot.clone(),
             format!("\"{}\" เป็น{word} ไม่ใช่{}", law.title, printed.word()),
             format!(
                 "\"{}\" is {}, not {}",

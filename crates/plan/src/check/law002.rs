@@ -38,14 +38,18 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for citation in laws::citations(context) {
         let law = citation.law;
-        let Some((year, spot)) = citation.year.filter(|(year, _)| !law.years.contains(year)) else {
+        let wrong = citation
+            .year
+            .as_ref()
+            .filter(|(year, _)| !law.years.contains(year));
+        let Some((year, spot)) = wrong else {
             continue;
         };
         let years: Vec<String> = law.years.iter().map(u16::to_string).collect();
         let years = years.join(", ");
         let (word, title) = (law.kind.word(), &law.title);
         let finding = CHECK.finding(
-            spot,
+            spot.clone(),
             format!("{word}{title} เป็นของ พ.ศ. {years} ไม่ใช่ {year}"),
             format!("\"{word}{title}\" is of {years}, not {year}"),
         );

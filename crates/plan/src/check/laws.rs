@@ -114,7 +114,11 @@ pub(super) struct Citation {
 }
 
 /// Every citation of a known law, in order.
-pub(super) fn citations(context: &Context<'_>) -> Vec<Citation> {
+pub(super) fn citations<'c>(context: &'c Context<'_>) -> &'c [Citation] {
+    context.citations.get_or_init(|| find(context))
+}
+
+fn find(context: &Context<'_>) -> Vec<Citation> {
     let mut found = Vec::new();
     for (index, line) in context.arabic.iter().enumerate() {
         let may_cite = [

@@ -21,6 +21,7 @@ mod registry_tests;
 #[cfg(test)]
 mod testing;
 
+mod dut001;
 mod dut002;
 mod dut003;
 mod ind001;
@@ -75,6 +76,7 @@ use serde::{Deserialize, Serialize};
 
 /// Every check, in the order of the codes.
 static ALL: &[&Check] = &[
+    &dut001::CHECK,
     &dut002::CHECK,
     &dut003::CHECK,
     &ind001::CHECK,

@@ -46,9 +46,10 @@ const MEANT: f32 = 0.78;
 const WORTH_SHOWING: f32 = 0.55;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
+    let office = squash(&context.plan.office.name);
     let titles: Vec<(String, Key)> = (context.plan.entries.iter())
         .map(|entry| {
-            let title = bare(&entry.title);
+            let title = bare(&entry.title, &office);
             let key = Key::of_squashed(&title);
             (title, key)
         })
@@ -59,7 +60,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for risk in &context.plan.part_one.risks {
         for control in &risk.controls {
-            let bare = bare(control);
+            let bare = bare(control, &office);
             let key = Key::of_squashed(&bare);
             if key.len() < 6
                 || titles
@@ -99,13 +100,21 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A title squashed, without its class word: risk tables often leave it out or change it.
-fn bare(title: &str) -> String {
+/// A title squashed, without its class word and without naming the office: risk tables often
+/// leave them out or say them in another way.
+fn bare(title: &str, office: &str) -> String {
     let squashed = squash(title);
     let word = Kind::words()
         .iter()
         .find_map(|(word, _)| squashed.strip_prefix(word));
-    word.unwrap_or(&squashed).to_owned()
+    let mut bare = word.unwrap_or(&squashed).to_owned();
+    for owner in [office, "องค์กรปกครองส่วนท้องถิ่น", "หน่วยงาน", "องค์กร"]
+    {
+        if !owner.is_empty() {
+            bare = bare.replace(&format!("ของ{owner}"), "");
+        }
+    }
+    bare
 }
 
 /// Whether a title holds the whole of another that is long enough to tell.
@@ -130,6 +139,9 @@ mod tests {
     fn is_quiet_when_a_control_leaves_out_the_class_word() {
         let mut plan = good();
         plan.part_one.risks[0].controls = vec!["๒. ไม่รับ ของขวัญของกำนัล (No Gift Policy)".into()];
+        plan.entries[1].title = format!("มาตรการป้องกันผลประโยชน์ทับซ้อนของ{}", plan.office.name);
+        let control = "มาตรการป้องกันผลประโยชน์ทับซ้อนของหน่วยงาน";
+        plan.part_one.risks[0].controls.push(control.into());
         is_quiet("RSK001", &plan);
     }
 }

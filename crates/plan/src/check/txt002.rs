@@ -28,7 +28,7 @@
 use super::{Check, Context, Finding, Severity};
 use crate::OfficeType;
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 use thai::likeness::likeness;
 
 pub(super) const CHECK: Check = Check {
@@ -78,36 +78,36 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     if own.is_empty() {
         return Vec::new();
     }
+    let mut named: Vec<(usize, Range<usize>, &str)> = Vec::new();
     let mut findings = Vec::new();
     for (line, source) in context.lines.iter().enumerate() {
-        let text = source.text.as_str();
-        for found in NAMED.captures_iter(text) {
-            let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else {
-                continue;
-            };
-            if !is_foreign(name.as_str(), &own) {
-                continue;
+        for found in NAMED.captures_iter(&source.text) {
+            if let (Some(whole), Some(name)) = (found.get(0), found.get(1))
+                && is_foreign(name.as_str(), &own)
+            {
+                named.push((line, whole.start()..name.start(), name.as_str()));
             }
-            let name_start: String = name.as_str().chars().take(own.chars().count()).collect();
-            let finding = CHECK.finding(
-                context.stretch(line, whole.range()),
-                format!("\"{}\" ไม่ใช่ชื่อของหน่วยงาน ({})", whole.as_str(), office.name),
-                format!(
-                    "\"{}\" is not this office ({})",
-                    whole.as_str(),
-                    office.name
-                ),
-            );
-            let is_misspelt =
-                name_start == name.as_str() && likeness(&name_start, &own) >= MISSPELT;
-            findings.push(if is_misspelt {
-                let word = &text[whole.start()..name.start()];
-                finding.fix(format!("{word}{own}"))
-            } else {
-                finding
-            });
         }
-        findings.extend(elsewhere(context, line, text));
+        findings.extend(elsewhere(context, line, &source.text));
+    }
+    for (line, word, letters) in &named {
+        // Thai writes on without a space: the name ends where it ends elsewhere.
+        let names = named.iter().map(|(_, _, name)| *name);
+        let name = names
+            .filter(|name| letters.starts_with(name))
+            .min_by_key(|name| name.len());
+        let name = name.unwrap_or(letters);
+        let word_text = &context.lines[*line].text[word.clone()];
+        let finding = CHECK.finding(
+            context.stretch(*line, word.start..word.end + name.len()),
+            format!("\"{word_text}{name}\" ไม่ใช่ชื่อของหน่วยงาน ({})", office.name),
+            format!("\"{word_text}{name}\" is not this office ({})", office.name),
+        );
+        findings.push(if likeness(name, &own) >= MISSPELT {
+            finding.fix(format!("{word_text}{own}"))
+        } else {
+            finding
+        });
     }
     findings
 }

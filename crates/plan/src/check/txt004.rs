@@ -27,7 +27,7 @@
 
 use super::{Check, Context, Finding, Severity};
 use std::ops::Range;
-use thai::letters::{Damage, mend, mend_listed};
+use thai::letters::{Damage, is_mark, mend, mend_listed};
 
 pub(super) const CHECK: Check = Check {
     code: "TXT004",
@@ -66,7 +66,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 format!("\"{whole}\" {th}"),
                 format!("\"{whole}\": {en}"),
             );
-            findings.push(finding.fix(mend(whole)));
+            // "เเท่า" is as likely "เท่า" as "แท่า": what two letters are meant for, a person decides.
+            let is_sure = mended.damage != Damage::DoubledSaraE;
+            findings.push(if is_sure {
+                finding.fix(mend(whole))
+            } else {
+                finding
+            });
         }
         if let Some(at) = text.find('\u{fffd}') {
             findings.push(CHECK.finding(
@@ -108,7 +114,9 @@ fn word_around(text: &str, at: &Range<usize>) -> Range<usize> {
     const MOST: usize = 16;
     let ends = |letter: char| letter.is_whitespace() || letter.is_ascii();
     let before = text[..at.start].char_indices().rev().take(MOST);
-    let start = before.take_while(|(_, letter)| !ends(*letter)).last();
+    let start = (before.take_while(|(_, letter)| !ends(*letter)))
+        .filter(|(_, letter)| !is_mark(*letter))
+        .last();
     let after = text[at.end..].char_indices().take(MOST);
     let end = after.take_while(|(_, letter)| !ends(*letter)).last();
     let start = start.map_or(at.start, |(index, _)| index);

@@ -92,10 +92,7 @@ const WRONG: &[(&str, &str)] = &[
 ];
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    let words: Vec<String> = WRONG
-        .iter()
-        .map(|(wrong, _)| format!("({wrong})"))
-        .collect();
+    let words: Vec<&str> = WRONG.iter().map(|(wrong, _)| *wrong).collect();
     Regex::new(&words.join("|")).expect("pattern of a constant table")
 });
 
@@ -110,11 +107,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (line, source) in context.lines.iter().enumerate() {
         let text = source.text.as_str();
-        for found in PATTERN.captures_iter(text) {
-            let hit =
-                (0..WRONG.len()).find_map(|index| Some((found.get(index + 1)?, WRONG[index].1)));
-            let Some((wrong, right)) =
-                hit.filter(|(wrong, right)| !is_right(text, wrong.range(), right))
+        for wrong in PATTERN.find_iter(text) {
+            let meant = WRONG.iter().find(|(word, _)| *word == wrong.as_str());
+            let Some((_, right)) = meant.filter(|(_, right)| !is_right(text, wrong.range(), right))
             else {
                 continue;
             };
@@ -123,9 +118,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 format!("\"{}\" น่าจะเป็น \"{right}\"", wrong.as_str()),
                 format!("\"{}\" is likely meant for \"{right}\"", wrong.as_str()),
             );
-            findings.push(finding.fix(right));
+            findings.push(finding.fix(*right));
         }
-        for cell in cells(text) {
+        for cell in headings(text) {
             if let Some(title) = misread_title(&text[cell.clone()], &titles) {
                 findings.push(CHECK.finding(
                     context.stretch(line, cell),
@@ -180,13 +175,18 @@ fn misread_title<'a>(cell: &str, titles: &[Title<'a>]) -> Option<&'a str> {
     meant.map(|(wording, _, _)| *wording)
 }
 
-/// The cells of a line of a table, or the line.
-fn cells(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let start = text.as_ptr() as usize;
-    (text.split(['|', '\t'])).map(move |cell| {
-        let cell = cell.trim();
-        let at = cell.as_ptr() as usize - start;
-        at..at + cell.len()
+/// The cells of a line of a table, or the line, where they begin as a heading does: with a number
+/// or the word for a dimension.
+fn headings(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let cells = text.split(['|', '\t']).map(move |cell| {
+        let at = start + cell.len() - cell.trim_start().len();
+        start += cell.len() + 1;
+        at..at + cell.trim().len()
+    });
+    cells.filter(|cell| {
+        let cell = text[cell.clone()].trim_start_matches(['*', '#', ' ', '-']);
+        cell.starts_with("มิติ") || cell.starts_with(|letter| thai::digits::value(letter).is_some())
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Context, Spot};
 use regex::Regex;
 use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
+use thai::fiscal::Years;
 
 /// The fiscal years of the plan; `None` where it does not say.
 pub(super) fn of_plan(context: &Context<'_>) -> Option<BTreeSet<u16>> {
@@ -19,80 +20,74 @@ pub(super) fn span(years: &BTreeSet<u16>) -> String {
     }
 }
 
-/// A range in a text.
-pub(super) struct YearRange {
+/// A range of years or quarters in a text.
+pub(super) struct NumberRange {
     pub start: u16,
     pub end: u16,
-    /// Where it stands in the text.
+    /// The bytes it fills.
     pub bytes: Range<usize>,
 }
 
-const TO: &str = r"\s*(?:[-–—−~]+|ถึง(?:ปี)?)\s*(?:พ\.\s?ศ\.\s*)?";
+/// The ranges of years that a text names. Digits that go on around a range are a telephone
+/// number or a reference, and no years.
+pub(super) fn ranges(text: &str) -> impl Iterator<Item = NumberRange> {
+    let found = may_name_years(text).then(|| Years::find(text));
+    (found.into_iter().flatten()).filter_map(|(bytes, years)| {
+        let before = text[..bytes.start].trim_end().chars().next_back();
+        let after = text[bytes.end..].chars().next();
+        let goes_on = before.is_some_and(|c| c.is_numeric() || matches!(c, '-' | '/' | '–'))
+            || after.is_some_and(char::is_numeric);
+        (years.first != years.last && !goes_on).then_some(NumberRange {
+            start: years.first.get(),
+            end: years.last.get(),
+            bytes,
+        })
+    })
+}
 
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(2[45678][0-9]{{2}}){TO}(2[45678][0-9]{{2}})")).expect("constant pattern")
-});
+/// Every range of years in the lines, with the index of its line.
+pub(super) fn all_ranges<'c>(context: &'c Context<'_>) -> &'c [(usize, NumberRange)] {
+    context.ranges.get_or_init(|| {
+        let lines = context.lines.iter().enumerate();
+        let ranges =
+            lines.flat_map(|(line, source)| ranges(&source.text).map(move |range| (line, range)));
+        ranges.collect()
+    })
+}
+
+/// The years a text names one by one, outside any range.
+pub(super) fn single(text: &str) -> Vec<u16> {
+    let years = Years::find(text).into_iter().map(|(_, years)| years);
+    let single = years.filter(|years| years.first == years.last);
+    single.map(|years| years.first.get()).collect()
+}
+
+fn may_name_years(text: &str) -> bool {
+    ["25", "26", "๒๕", "๒๖"]
+        .iter()
+        .any(|century| text.contains(century))
+}
 
 static QUARTERS: LazyLock<Regex> = LazyLock::new(|| {
+    let word = r"ไตรมาส(?:ที่)?\s*";
     Regex::new(&format!(
-        r"ไตรมาส(?:ที่)?\s*([1-4]){TO}(?:ไตรมาส(?:ที่)?\s*)?([1-4])"
+        r"{word}([1-4])\s*(?:[-–—]|ถึง)\s*(?:{word})?([1-4])"
     ))
     .expect("constant pattern")
 });
 
-/// The ranges of years in a text with Arabic digits. Numbers that go on beyond four digits, or
-/// that a date or telephone number stands around, are none.
-pub(super) fn ranges(text: &str) -> impl Iterator<Item = YearRange> {
-    let found = text.contains("25").then(|| RANGE.captures_iter(text));
-    (found.into_iter().flatten()).filter_map(|found| {
-        let bytes = found.get(0)?.range();
-        let before = text[..bytes.start].trim_end();
-        let after = text[bytes.end..].chars().next();
-        let is_part = before
-            .ends_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '–'))
-            || after.is_some_and(|c| c.is_ascii_digit());
-        let (start, end) = (found[1].parse().ok()?, found[2].parse().ok()?);
-        (!is_part).then_some(YearRange { start, end, bytes })
-    })
-}
-
 /// The ranges of quarters in a text with Arabic digits.
-pub(super) fn quarter_ranges(text: &str) -> impl Iterator<Item = YearRange> {
+pub(super) fn quarter_ranges(text: &str) -> impl Iterator<Item = NumberRange> {
     let found = text
         .contains("ไตรมาส")
         .then(|| QUARTERS.captures_iter(text));
     (found.into_iter().flatten()).filter_map(|found| {
-        Some(YearRange {
+        Some(NumberRange {
             start: found[1].parse().ok()?,
             end: found[2].parse().ok()?,
             bytes: found.get(0)?.range(),
         })
     })
-}
-
-static YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"25[0-9]{2}").expect("constant pattern"));
-
-/// The years a period names one by one. A year within a range or a date ("๑ ตุลาคม ๒๕๖๕") is
-/// not among them: a fiscal year begins in the calendar year before it.
-pub(super) fn single(period: &str) -> Vec<u16> {
-    let text = super::context::arabic(period);
-    let ranges: Vec<Range<usize>> = ranges(&text).map(|range| range.bytes).collect();
-    (YEAR.find_iter(&text))
-        .filter(|year| !ranges.iter().any(|range| range.contains(&year.start())))
-        .filter(|year| !is_dated(&text[..year.start()]))
-        .filter_map(|year| year.as_str().parse().ok())
-        .collect()
-}
-
-fn is_dated(before: &str) -> bool {
-    let before = before.trim_end();
-    let before = before.strip_suffix("พ.ศ.").unwrap_or(before).trim_end();
-    // Full months end in these syllables, short ones in a full stop ("ต.ค.").
-    ["คม", "ยน", "พันธ์", "ธ์"]
-        .iter()
-        .any(|month| before.ends_with(month))
-        || (before.ends_with('.') && !before.ends_with("ศ."))
 }
 
 /// Where a year stands in a line.
@@ -101,16 +96,6 @@ pub(super) fn spot_of(context: &Context<'_>, line: u32, year: u16) -> Option<Spo
     let year = year.to_string();
     let at = context.arabic[index].find(&year)?;
     Some(context.arabic_stretch(index, at..at + year.len()))
-}
-
-/// Where a year that follows the words for a fiscal year stands in a line.
-pub(super) fn spot_of_fiscal(context: &Context<'_>, line: u32, year: u16) -> Option<Spot> {
-    let index = context.indices(line..line.saturating_add(1)).next()?;
-    let text = &context.lines[index].text;
-    if !text.contains("ปี") && text.chars().count() > 40 {
-        return None;
-    }
-    spot_of(context, line, year)
 }
 
 static HEADED: LazyLock<Regex> = LazyLock::new(|| {
@@ -124,9 +109,9 @@ pub(super) fn table_headings<'a>(
     context: &'a Context<'_>,
 ) -> impl Iterator<Item = (usize, Vec<(u16, Range<usize>)>)> + 'a {
     (context.arabic.iter().enumerate()).filter_map(|(line, text)| {
-        let is_heading =
-            text.contains("มิติ") || text.contains("หมายเหตุ") || text.contains("โครงการ");
-        if !is_heading || !text.contains("ปี") || !text.contains(['|', '\t']) {
+        let words = ["มิติ", "หมายเหตุ", "โครงการ"];
+        let is_heading = text.contains("ปี") && words.iter().any(|word| text.contains(word));
+        if !is_heading || !text.contains(['|', '\t']) {
             return None;
         }
         let years: Vec<_> = (HEADED.captures_iter(text))

@@ -78,10 +78,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
         outside.retain(|year| !plan.contains(year));
         if let Some(year) = outside.first() {
-            let spot = (context.indices(context.sheet_lines(index)))
-                .map(|line| context.lines[line].place.line)
-                .find_map(|line| years::spot_of_fiscal(context, line, *year))
-                .unwrap_or_else(|| context.entry(index));
+            let sheet = entry.sheet.as_ref();
+            let texts =
+                sheet.and_then(|sheet| sheet.period.as_deref().or(sheet.budget_text.as_deref()));
+            let text =
+                texts.map_or_else(|| context.entry(index), |text| context.text_of(index, text));
+            let spot = years::spot_of(context, text.place.line, *year).unwrap_or(text);
             let (th, en) = words(*year);
             findings.push(CHECK.finding(
                 Spot {

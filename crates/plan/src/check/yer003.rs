@@ -22,7 +22,10 @@
 //!
 //! Why it matters: The period cannot be read, so nobody knows which years to report on.
 
-use super::{Check, Context, Finding, Severity, years};
+use super::{
+    Check, Context, Finding, Severity, Spot,
+    years::{self, NumberRange},
+};
 
 pub(super) const CHECK: Check = Check {
     code: "YER003",
@@ -38,20 +41,29 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for (line, range) in years::all_ranges(context) {
+        if range.end < range.start {
+            findings.push(reversed(range, context.stretch(*line, range.bytes.clone())));
+        }
+    }
     for (line, text) in context.arabic.iter().enumerate() {
-        let reversed = years::ranges(text).chain(years::quarter_ranges(text));
-        for range in reversed.filter(|range| range.end < range.start) {
-            findings.push(CHECK.finding(
-                context.arabic_stretch(line, range.bytes),
-                format!("ช่วง {} – {} สิ้นสุดก่อนเริ่ม", range.start, range.end),
-                format!(
-                    "The range {}–{} ends before it starts",
-                    range.start, range.end
-                ),
+        for range in years::quarter_ranges(text).filter(|range| range.end < range.start) {
+            findings.push(reversed(
+                &range,
+                context.arabic_stretch(line, range.bytes.clone()),
             ));
         }
     }
     findings
+}
+
+fn reversed(range: &NumberRange, spot: Spot) -> Finding {
+    let (start, end) = (range.start, range.end);
+    CHECK.finding(
+        spot,
+        format!("ช่วง {start} – {end} สิ้นสุดก่อนเริ่ม"),
+        format!("The range {start}–{end} ends before it starts"),
+    )
 }
 
 #[cfg(test)]

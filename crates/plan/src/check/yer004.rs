@@ -43,10 +43,10 @@ const LONGEST: u16 = 30;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (line, text) in context.arabic.iter().enumerate() {
-        for range in years::ranges(text).filter(|range| range.end > range.start + LONGEST) {
+    for (line, range) in years::all_ranges(context) {
+        if range.end > range.start + LONGEST {
             findings.push(CHECK.finding(
-                context.arabic_stretch(line, range.bytes.clone()),
+                context.stretch(*line, range.bytes.clone()),
                 format!("ช่วงปี {} – {} ยาวผิดปกติ", range.start, range.end),
                 format!(
                     "The range {}–{} is implausibly long",
@@ -64,7 +64,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             .as_ref()
             .and_then(|sheet| sheet.period.as_deref());
         let beyond = period.and_then(|period| {
-            years::ranges(&super::context::arabic(period)).find(|range| {
+            years::ranges(period).find(|range| {
                 let is_long = range.end > range.start + LONGEST;
                 let is_within = plan.contains(&range.start) && plan.contains(&range.end);
                 range.start < range.end && !is_long && !is_within
