@@ -16,6 +16,10 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "ชื่อรายการ",
             "ชื่อแนวปฏิบัติ",
             "โครงการ/กิจกรรม/มาตรการ",
+            "โครงการ/กิจกรรม",
+            "กิจกรรม/โครงการ",
+            "โครงการ/มาตรการ",
+            "กิจกรรม/มาตรการ",
         ],
     ),
     (
@@ -125,13 +129,21 @@ const FIELDS: &[(SheetField, &[&str])] = &[
     ),
     (
         SheetField::Outputs,
-        &["ผลผลิต", "ตัวชี้วัดผลผลิต", "ตัวชี้วัดเชิงปริมาณ", "เชิงปริมาณ", "output"],
+        &[
+            "ผลผลิต",
+            "ตัวชี้วัดผลผลิต",
+            "ตัวชี้วัดเชิงผลผลิต",
+            "ตัวชี้วัดเชิงปริมาณ",
+            "เชิงปริมาณ",
+            "output",
+        ],
     ),
     (
         SheetField::Outcomes,
         &[
             "ผลลัพธ์",
             "ตัวชี้วัดผลลัพธ์",
+            "ตัวชี้วัดเชิงผลลัพธ์",
             "ตัวชี้วัดเชิงคุณภาพ",
             "เชิงคุณภาพ",
             "ผลสัมฤทธิ์",
@@ -154,6 +166,7 @@ const FILLERS: &[&str] = &[
     "แนวปฏิบัติ",
     "ดำเนินการ",
     "ดำเนินงาน",
+    "ดำเนิน",
     "การ",
     "ของ",
     "ใน",
@@ -262,7 +275,8 @@ pub(super) fn field(text: &str) -> Option<Label<'_>> {
         .find(|&(_, c)| matches!(c, ':' | '：'))
     {
         let label = text[..at].trim();
-        if let Some(field) = whole(label) {
+        let class = plan::Kind::from_words(label).map(|_| SheetField::Name);
+        if let Some(field) = whole(label).or(class) {
             let value = text[at + colon.len_utf8()..].trim_matches([' ', '*', ':', '-', '–']);
             return Some(Label {
                 field,
@@ -423,6 +437,9 @@ static COLUMNS: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
         ("มาตรการ/กิจกรรม", Role::Title),
         ("มาตรการ/แนวทาง", Role::Title),
         ("รายการ", Role::Title),
+        ("โครงการ", Role::Title),
+        ("กิจกรรม", Role::Title),
+        ("มาตรการ", Role::Title),
         ("ชื่อโครงการ", Role::Title),
         ("ชื่อกิจกรรม", Role::Title),
         ("ข้อมูลประกอบ", Role::Steps),
@@ -431,6 +448,17 @@ static COLUMNS: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
         ("ขั้นตอนดำเนินการ", Role::Steps),
         ("ขั้นตอน/วิธีดำเนินการ", Role::Steps),
         ("ขั้นตอน", Role::Steps),
+        ("กระบวนงาน", Role::Process),
+        ("กระบวนการ", Role::Process),
+        ("ระดับ", Role::Level),
+        ("โอกาสและผลกระทบ", Role::Level),
+        ("มาตรการควบคุม", Role::Control),
+        ("มาตรการป้องกัน", Role::Control),
+        ("มาตรการจัดการ", Role::Control),
+        ("แนวทางป้องกัน", Role::Control),
+        ("แนวทางการป้องกัน", Role::Control),
+        ("แนวทางการจัดการ", Role::Control),
+        ("การควบคุม", Role::Control),
         ("วิธีดำเนินการ", Role::Steps),
         ("วิธีการดำเนินการ", Role::Steps),
         ("วิธีดำเนินงาน", Role::Steps),
@@ -572,6 +600,12 @@ fn period_column(text: &str, folded: &str) -> Option<Role> {
             return Some(Role::Month(index as u8 + 1));
         }
     }
+    let outside = fold(text.split('(').next().unwrap_or(text));
+    let folded = if outside.is_empty() {
+        folded
+    } else {
+        outside.as_str()
+    };
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
     let words: String = folded.chars().filter(|c| !c.is_ascii_digit()).collect();
     if digits.len() == 4 && digits.starts_with("25") {
@@ -636,6 +670,10 @@ fn risk_column(folded: &str) -> Option<Role> {
     }
     if !has(0) {
         return None;
+    }
+    let process = ["กระบวน", "ขั้นตอน", "งาน", "ภารกิจ", "โครงการ", "กิจกรรม"];
+    if process.iter().any(|word| folded.starts_with(&fold(word))) {
+        return Some(Role::Process);
     }
     if has(5) || has(6) {
         return Some(Role::Level);

@@ -29,8 +29,13 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
         .max()
         .unwrap_or(0);
     let mut short_before = false;
-    for line in lines {
-        let text = line.text.trim();
+    let parts = lines.iter().flat_map(|line| {
+        split(line.text.trim())
+            .into_iter()
+            .enumerate()
+            .map(move |(index, text)| (text, line.gap && index == 0, line.whole))
+    });
+    for (text, gap, whole) in parts {
         if text.is_empty() {
             continue;
         }
@@ -63,9 +68,9 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
                 let begins = match out.last() {
                     None => true,
                     // After sub-items a paragraph of its own is the next head word.
-                    Some(last) if last.sub => line.gap || line.whole,
+                    Some(last) if last.sub => gap || whole,
                     Some(last) if last.marked => false,
-                    Some(_) => line.whole || text.starts_with("เพื่อ") || (short_before && !line.gap),
+                    Some(_) => whole || text.starts_with("เพื่อ") || (short_before && !gap),
                 };
                 if begins {
                     out.push(Item {
@@ -90,6 +95,23 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// "1. วางแผน 2. จัดทำ 3. รายงาน" on one line: its numbers run on, written alike.
+fn split(text: &str) -> Vec<&str> {
+    let Some(first) = mark::leading(text).filter(|mark| mark.parts.len() == 1) else {
+        return vec![text];
+    };
+    let (mut parts, mut start, mut last) = (Vec::new(), 0, first.parts[0]);
+    for (at, mark) in mark::all(text) {
+        if at >= first.length && mark.style == first.style && mark.parts == [last + 1] {
+            parts.push(text[start..at].trim());
+            start = at;
+            last += 1;
+        }
+    }
+    parts.push(text[start..].trim());
+    parts
 }
 
 struct Item {
@@ -169,6 +191,15 @@ mod tests {
             read(&["ด้านบุคคล", "|- สรรหา", "|- แต่งตั้ง", "|ด้านพัสดุ", "|- จัดซื้อ"]),
             ["ด้านบุคคล", "  - สรรหา", "  - แต่งตั้ง", "ด้านพัสดุ", "  - จัดซื้อ"]
         );
+    }
+
+    #[test]
+    fn items_on_one_line_are_told_apart() {
+        assert_eq!(
+            read(&["1. วางแผน 2. จัดทำ 3. รายงาน"]),
+            ["วางแผน", "จัดทำ", "รายงาน"]
+        );
+        assert_eq!(read(&["๑. ตามข้อ (๒) แห่งระเบียบ"]).len(), 1);
     }
 
     #[test]

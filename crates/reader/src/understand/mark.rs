@@ -64,6 +64,22 @@ pub(super) fn leading(text: &str) -> Option<Mark> {
         start
     };
     let rest = &text[start..];
+    // "ข้อ ๑" numbers as "๑." does, where words follow and no law is quoted.
+    if let Some(after) = rest
+        .strip_prefix("ข้อ")
+        .map(|after| after.trim_start_matches("ที่").trim_start())
+        && let Some((number, digits)) = digits_at(after)
+    {
+        let words = after[digits..].trim_start_matches(['.', ')', ':']);
+        if words.starts_with([' ', '\u{a0}']) && !words.trim_start().is_empty() {
+            return Some(Mark {
+                style: Style::Dot,
+                parts: vec![number],
+                length: text.len() - words.trim_start().len(),
+                bullet: false,
+            });
+        }
+    }
     let bullet = rest
         .chars()
         .next()

@@ -16,6 +16,7 @@ use super::{
     totals,
 };
 use plan::{FieldSeen, Goal, Kind, Place, Plan, SheetField};
+use std::collections::{HashMap, HashSet};
 use thai::{digits, fiscal::FiscalYear};
 
 /// Part of the document that is read.
@@ -67,11 +68,16 @@ pub(super) struct Walk<'a> {
     counted: Option<u8>,
     risk_columns: Columns,
     items: Vec<Item>,
+    /// Lines that return on every page, folded.
+    running: HashSet<String>,
+    /// The line before was a heading; a wrapped one goes on.
+    after_heading: bool,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(flow: &'a mut Flow, frame: &'a Frame, plan: Plan) -> Self {
         let items = std::mem::take(&mut flow.items);
+        let running = running_heads(flow);
         Self {
             flow,
             frame,
@@ -87,6 +93,8 @@ impl<'a> Walk<'a> {
             counted: None,
             risk_columns: Columns::new(),
             items,
+            running,
+            after_heading: false,
         }
     }
 
@@ -262,6 +270,14 @@ impl<'a> Walk<'a> {
             self.mark(seen, Fate::Furniture);
             return;
         }
+        if self.zone >= Zone::PartOne(Section::Opening)
+            && !self.running.is_empty()
+            && self.running.contains(&without_digits(text))
+        {
+            self.mark(seen, Fate::Furniture);
+            return;
+        }
+        let wraps = std::mem::take(&mut self.after_heading);
         if self.part(text) || self.opening(text, seen) {
             self.mark(seen, Fate::Structure);
             return;
@@ -277,12 +293,21 @@ impl<'a> Walk<'a> {
         if self.sheet_field(seen, plain.as_ref(), words, items, at) {
             return;
         }
-        if !matches!(
+        let running_text = matches!(
             self.zone,
             Zone::Announcement | Zone::Foreword | Zone::Contents
-        ) && self.heading(seen, items, at)
+        );
+        if (!running_text
+            || rows::dimension_words(text).is_some() && self.leads_to_sheet(items, at))
+            && self.heading(seen, items, at)
         {
             self.mark(seen, Fate::Structure);
+            self.after_heading = true;
+            return;
+        }
+        if wraps && !seen.gap && self.draft.is_none() && plain.is_none() {
+            self.mark(seen, Fate::Structure);
+            self.after_heading = true;
             return;
         }
         if self.part_one_heading(seen, plain.as_ref(), words, items, at) {
@@ -401,9 +426,7 @@ impl<'a> Walk<'a> {
             Zone::Announcement | Zone::Foreword | Zone::Contents
         ) && self.draft.is_none()
         {
-            let name = label::field(words)
-                .is_some_and(|label| label.sure && label.field == SheetField::Name);
-            if !name {
+            if !names_entry(words) {
                 return false;
             }
         }
@@ -415,7 +438,7 @@ impl<'a> Walk<'a> {
             let part_one = matches!(self.zone, Zone::PartOne(_)) && self.draft.is_none();
             if label.field == SheetField::Name
                 && !deep
-                && (label.sure || mark.is_some())
+                && (mark.is_some() || names_entry(words))
                 && !(label.value.is_empty()
                     && Kind::of_title(words).is_some()
                     && words.contains('/')
@@ -624,9 +647,23 @@ impl<'a> Walk<'a> {
             ));
         }
         let classed = Kind::of_title(words).is_some();
+        // "๑.๑.๑ (๒)" alone is the number of the sheet below.
+        if let Some(mark) = mark.filter(|mark| mark.parts.len() >= 2)
+            && let Some(inner) = mark::leading(words)
+                .filter(|inner| inner.parts.len() == 1 && inner.style != Style::Dot)
+            && words[inner.length..].trim().is_empty()
+        {
+            if mark.parts.len() == 3 {
+                self.frame.group(&mut self.spot, &mark.parts, "");
+            }
+            let number = inner.last();
+            let code = format!("{} ({})", mark.dotted(), inner.dotted());
+            return Some(Draft::above(Some(code), number, None, place));
+        }
         if classed
             && words.chars().count() > 12
             && self.sheet_follows(items, at)
+            && !self.draft_awaits(items, at)
             && !matches!(self.zone, Zone::PartOne(_))
         {
             let (code, number, title) = match mark {
@@ -691,6 +728,16 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// Whether the label on the next line is one that the open sheet still lacks: then this line
+    /// belongs to the field before, whatever word it begins with.
+    fn draft_awaits(&self, items: &[Item], at: usize) -> bool {
+        let (Some(draft), Some(next)) = (&self.draft, self.next_text(items, at)) else {
+            return false;
+        };
+        label::field(mark::unmarked(next))
+            .is_some_and(|label| label.field != SheetField::Name && !draft.has(label.field))
+    }
+
     /// Dimension, mission and group headings between sheets.
     fn heading(&mut self, seen: &Seen<'_>, items: &[Item], at: usize) -> bool {
         let text = seen.text.trim_matches(['*', ' ', '#']);
@@ -724,6 +771,7 @@ impl<'a> Walk<'a> {
             }
             return true;
         }
+        let text = heading_words(text);
         let Some(mark) = mark::leading(text)
             .filter(|mark| matches!(mark.parts.len(), 2 | 3) && mark.style != Style::Bracket)
         else {
@@ -808,25 +856,25 @@ impl<'a> Walk<'a> {
 
     /// Whether only headings stand between here and the next sheet.
     fn leads_to_sheet(&self, items: &[Item], at: usize) -> bool {
-        for item in items[at + 1..].iter().take(10) {
-            let Item::Paragraph { piece, .. } = item else {
-                let Item::Table(rows) = item else {
-                    return false;
-                };
-                return rows.iter().take(2).flat_map(|row| &row.cells).any(|cell| {
-                    label::field(mark::unmarked(&self.flow.cell(cell)))
-                        .is_some_and(|label| label.field == SheetField::Name)
-                });
+        for item in items[at + 1..].iter().take(12) {
+            let piece = match item {
+                Item::Paragraph { piece, .. } => piece,
+                // A running head with tabs.
+                Item::Table(rows) if rows.len() == 1 && rows[0].cells.len() < 5 => continue,
+                Item::Table(rows) => {
+                    return rows
+                        .iter()
+                        .take(2)
+                        .flat_map(|row| &row.cells)
+                        .any(|cell| names_entry(mark::unmarked(&self.flow.cell(cell))));
+                }
             };
             let text = self.flow.text(*piece).trim_matches(['*', ' ', '#']);
             let words = mark::unmarked(text);
-            if let Some(label) = label::field(words).filter(|label| label.sure) {
-                return label.field == SheetField::Name;
-            }
-            if head_words(text).is_some() {
+            if names_entry(words) || head_words(text).is_some() {
                 return true;
             }
-            if text.chars().count() > 300 {
+            if label::field(words).is_some_and(|label| label.sure) || text.chars().count() > 300 {
                 return false;
             }
         }
@@ -1019,6 +1067,36 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Lines that name the plan or its office and return, as at the head of every page.
+fn running_heads(flow: &Flow) -> HashSet<String> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for piece in &flow.pieces {
+        if is_office_line(&piece.text) && piece.text.chars().take(111).count() <= 110 {
+            *count.entry(without_digits(&piece.text)).or_default() += 1;
+        }
+    }
+    count
+        .into_iter()
+        .filter(|(_, count)| *count >= 4)
+        .map(|(line, _)| line)
+        .collect()
+}
+
+fn without_digits(text: &str) -> String {
+    let mut folded = fold(text);
+    folded.retain(|c| !c.is_ascii_digit());
+    folded
+}
+
+/// Whether a line is the name field of a sheet.
+fn names_entry(words: &str) -> bool {
+    label::field(words).is_some_and(|label| {
+        let named =
+            label.sure || label.label.starts_with("ชื่อ") || Kind::of_title(label.value).is_some();
+        label.field == SheetField::Name && named
+    })
+}
+
 fn section_of(words: &str) -> Option<Section> {
     let words = words.trim_matches(['*', ' ', '#']);
     let folded = fold(words);
@@ -1063,6 +1141,29 @@ fn push_paragraph(paragraphs: &mut Vec<String>, line: &Line) {
         }
         _ => paragraphs.push(text),
     }
+}
+
+/// A heading without the word in front of its number: "ภารกิจที่ 2.1 …".
+pub(super) fn heading_words(text: &str) -> &str {
+    for word in [
+        "ภารกิจตามมิติที่",
+        "ภารกิจตามมิติ",
+        "ภารกิจที่",
+        "ภารกิจ",
+        "กลุ่มที่",
+        "กลุ่ม",
+        "แนวทางที่",
+        "แนวทาง",
+        "ข้อ",
+    ] {
+        if let Some(rest) = strip_folded(text, &fold(word)) {
+            let rest = rest.trim_start();
+            if rest.starts_with(|c| digits::value(c).is_some()) {
+                return rest;
+            }
+        }
+    }
+    text
 }
 
 /// "โครงการที่ ๑ …", "ลำดับที่ 2": the number and what follows it.

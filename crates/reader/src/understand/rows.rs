@@ -188,8 +188,27 @@ impl Rows {
         frame: &Frame,
         doubts: &mut Doubts,
     ) {
+        if self.heading_row(flow, row, texts, frame, doubts) {
+            return;
+        }
+        // A row that lost its first cells: its title stands left of the titles' column by as many.
+        let width: usize = row.cells.iter().map(|cell| cell.span).sum();
+        let title_at = self
+            .columns
+            .iter()
+            .position(|role| *role == Some(Role::Title));
+        let lost = self.columns.len().saturating_sub(width);
+        let lost = match title_at {
+            Some(at)
+                if (1..=at).contains(&lost)
+                    && texts.get(at - lost).is_some_and(|text| names_title(text)) =>
+            {
+                lost
+            }
+            _ => 0,
+        };
         let mut columns: Vec<(usize, Option<Role>)> = Vec::new();
-        let mut index = 0;
+        let mut index = lost;
         for (at, cell) in row.cells.iter().enumerate() {
             columns.push((at, self.columns.get(index).copied().flatten()));
             index += cell.span;
@@ -200,6 +219,7 @@ impl Rows {
             .unwrap_or(0);
         let mut found: Vec<usize> = Vec::new();
         let mut repeated = false;
+        let mut running: Option<u16> = None;
         let mut body: Vec<(usize, Option<Role>)> = Vec::new();
         let before = self.entries.len();
         for &(at, role) in &columns {
@@ -210,6 +230,11 @@ impl Rows {
             let head = at <= title_column && !matches!(role, Some(Role::Number));
             if matches!(role, Some(Role::Number)) && at < title_column {
                 flow.mark_cell(&row.cells[at], Fate::Structure);
+                running = thai::digits::to_arabic(text)
+                    .trim_end_matches(['.', ')'])
+                    .trim()
+                    .parse()
+                    .ok();
                 continue;
             }
             if !head {
@@ -259,8 +284,53 @@ impl Rows {
                 }
             }
         }
+        if let (Some(number), [index]) = (running, found.as_slice())
+            && self.entries[*index].code.is_none()
+        {
+            self.entries[*index].code = Some(number.to_string());
+            self.entries[*index].number = Some(number);
+        }
         self.title_missing(flow, row, texts, &columns, &mut found, &body, frame, doubts);
         self.body(flow, row, texts, &body, &found, repeated, doubts);
+    }
+
+    /// A row of its own for a dimension, mission or group.
+    fn heading_row(
+        &mut self,
+        flow: &mut Flow,
+        row: &FlowRow,
+        texts: &[String],
+        frame: &Frame,
+        doubts: &mut Doubts,
+    ) -> bool {
+        let mut filled = texts.iter().filter(|text| !text.is_empty());
+        let (Some(text), None) = (filled.next(), filled.next()) else {
+            return false;
+        };
+        let text = super::outline::heading_words(text);
+        let mark = mark::leading(text);
+        let words = mark::unmarked(text);
+        if let Some((number, title)) = dimension_words(text).filter(|(number, _)| number.is_some())
+        {
+            self.dimension(number, title, frame);
+        } else if let Some(mark) = mark
+            .as_ref()
+            .filter(|mark| matches!(mark.parts.len(), 2 | 3) && mark.style == Style::Dot)
+            && (Kind::of_title(words).is_none() || frame.is_like(mark.parts.len(), words, 0.8))
+            && segments(text).len() == 1
+        {
+            self.heading(mark, words, frame, doubts, &row.place);
+        } else if frame.is_like(1, words, 0.75) {
+            self.dimension(mark.as_ref().and_then(Mark::last), words, frame);
+        } else if frame.is_like(2, words, 0.85) {
+            self.mission_by_words(words, frame);
+        } else {
+            return false;
+        }
+        for cell in &row.cells {
+            flow.mark_cell(cell, Fate::Structure);
+        }
+        true
     }
 
     /// A row whose cells hold steps and money but no title of its own.
@@ -409,7 +479,7 @@ impl Rows {
                         told.push(self.entry(printed, number, &words));
                     }
                 }
-                None if words.is_empty() => {}
+                None if words.is_empty() || label::column(&words).is_some() => {}
                 None if role == Role::Mission && class.is_none() => {
                     self.mission_by_words(&words, frame);
                 }
@@ -814,8 +884,34 @@ impl Rows {
         entry.filled = true;
     }
 
+    /// "1.1.2", "1.2.3", "2.1.4": a third number that runs on from mission to mission counts
+    /// entries and names no group.
+    fn running_codes(&mut self) {
+        let coded: Vec<(usize, String, u16)> = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter_map(|(index, entry)| {
+                let code = entry.code.as_ref()?;
+                let (mission, last) = code.rsplit_once('.')?;
+                (mission.contains('.') && entry.spot.group.as_ref() == Some(code)).then_some(())?;
+                Some((index, mission.to_owned(), last.parse().ok()?))
+            })
+            .collect();
+        let runs = coded.len() >= 4
+            && coded.windows(2).all(|pair| pair[0].2 < pair[1].2)
+            && coded.first().map(|first| &first.1) != coded.last().map(|last| &last.1);
+        if runs {
+            for (index, _, number) in coded {
+                self.entries[index].spot.group = None;
+                self.entries[index].number = Some(number);
+            }
+        }
+    }
+
     /// Gives what still waits to the entry before it; nothing is lost.
     pub(super) fn finish(&mut self) {
+        self.running_codes();
         for run in mem::take(&mut self.waiting) {
             if let Some(last) = self.entries.len().checked_sub(1) {
                 self.add_steps(last, run);
@@ -948,6 +1044,13 @@ fn listed(flow: &Flow, cell: &FlowCell) -> Vec<String> {
         .flat_map(|run| std::iter::once(run.lead).chain(run.items))
         .filter(|item| !item.is_empty())
         .collect()
+}
+
+/// Whether a cell holds a title with its class word.
+fn names_title(text: &str) -> bool {
+    segments(text)
+        .iter()
+        .any(|(_, words)| Kind::of_title(words).is_some())
 }
 
 /// The role a cell's content shows, where it contradicts its column.
