@@ -15,6 +15,7 @@
 //! cannot be caught (a stack that overflows, a loop) is the caller's: read in a process of its own.
 
 mod layout;
+mod rulings;
 mod tagged;
 #[cfg(test)]
 mod tests;

@@ -1,31 +1,184 @@
 //! The content of a PDF without tags, by where its letters stand on the page.
 
-use super::is_furniture;
-use crate::{ReadError, format::flow::Flow};
+use super::{
+    is_furniture,
+    rulings::{self, Ruled},
+};
+use crate::{
+    ReadError,
+    format::flow::{Flow, FlowCell},
+};
 use pdf_oxide::{PdfDocument, layout::TextSpan};
+use std::collections::HashMap;
 
-/// Content of all pages, line by line.
-pub fn content(_pdf: &PdfDocument, spans: &[Vec<TextSpan>]) -> Result<Vec<Flow>, ReadError> {
+/// Height of the strips at the head and foot of a page in which page numbers stand, in points.
+const MARGIN: f32 = 80.0;
+
+/// What stands on a page, with the height at which it begins.
+enum Item {
+    Line(f32, String),
+    Table(f32, Vec<Vec<FlowCell>>),
+}
+
+/// Content of all pages: lines, and the tables that are ruled.
+pub fn content(pdf: &PdfDocument, spans: &[Vec<TextSpan>]) -> Result<Vec<Flow>, ReadError> {
+    let pages: Vec<Vec<Item>> = spans
+        .iter()
+        .enumerate()
+        .map(|(page, spans)| items(pdf, page, spans))
+        .collect();
+    let repeated = repeated(&pages);
     let mut out = Vec::new();
-    for (page, spans) in spans.iter().enumerate() {
-        let page = u32::try_from(page + 1).ok();
-        let (repeated, kept): (Vec<_>, Vec<_>) = spans.iter().partition(|span| is_furniture(span));
-        for text in lines(&repeated) {
-            out.push(Flow::Furniture { text, page });
-        }
-        for text in lines(&kept) {
-            out.push(Flow::Paragraph {
-                text,
-                heading: None,
-                page,
+    for (index, items) in pages.into_iter().enumerate() {
+        let page = u32::try_from(index + 1).ok();
+        let top = match pdf.get_page_media_box(index) {
+            Ok((_, bottom, _, top)) => (top, bottom),
+            Err(_) => (f32::MAX, f32::MIN),
+        };
+        for item in items {
+            out.push(match item {
+                Item::Table(_, rows) => Flow::Table(rows),
+                Item::Line(height, text) => {
+                    let at_edge = height > top.0 - MARGIN || height < top.1 + MARGIN;
+                    let count = repeated.get(&likeness(height, &text)).copied().unwrap_or(0);
+                    let repeats = count >= 3 && count * 5 >= spans.len() * 2;
+                    match at_edge && (repeats || is_page_number(&text)) {
+                        true => Flow::Furniture { text, page },
+                        false => Flow::Paragraph {
+                            text,
+                            heading: None,
+                            page,
+                        },
+                    }
+                }
             });
+        }
+        let marked: Vec<&TextSpan> = spans[index]
+            .iter()
+            .filter(|span| is_furniture(span))
+            .collect();
+        for text in lines(&marked) {
+            out.push(Flow::Furniture { text, page });
         }
     }
     Ok(out)
 }
 
+/// How often a line stands at this height with these letters, whatever its digits.
+fn repeated(pages: &[Vec<Item>]) -> HashMap<(i32, String), usize> {
+    let mut counts = HashMap::new();
+    for item in pages.iter().flatten() {
+        if let Item::Line(height, text) = item {
+            *counts.entry(likeness(*height, text)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn likeness(height: f32, text: &str) -> (i32, String) {
+    let letters = text
+        .chars()
+        .filter(|c| !c.is_numeric() && !c.is_whitespace());
+    ((height / 4.0).round() as i32, letters.collect())
+}
+
+fn is_page_number(text: &str) -> bool {
+    let text = text.trim().trim_start_matches("หน้า");
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    let others = text
+        .chars()
+        .filter(|c| !c.is_numeric() && !c.is_whitespace());
+    (1..=4).contains(&digits)
+        && others.clone().count() <= 2
+        && others.clone().all(|c| "-–—()/".contains(c))
+}
+
+/// What stands on a page, from top to bottom.
+fn items(pdf: &PdfDocument, page: usize, spans: &[TextSpan]) -> Vec<Item> {
+    let tables = rulings::tables(pdf, page);
+    let mut inside: Vec<HashMap<(usize, usize), Vec<&TextSpan>>> =
+        tables.iter().map(|_| HashMap::new()).collect();
+    let mut outside = Vec::new();
+    for span in spans.iter().filter(|span| !is_furniture(span)) {
+        let (x, y) = (span.bbox.x + 1.0, span.bbox.y + span.font_size * 0.25);
+        let slot = tables
+            .iter()
+            .enumerate()
+            .find_map(|(n, table)| Some((n, owner(table, table.slot(x, y)?))));
+        match slot {
+            Some((n, slot)) => inside[n].entry(slot).or_default().push(span),
+            None => outside.push(span),
+        }
+    }
+    let mut items: Vec<Item> = placed_lines(&outside)
+        .into_iter()
+        .map(|(height, text)| Item::Line(height, text))
+        .collect();
+    let number = u32::try_from(page + 1).ok();
+    for (table, texts) in tables.iter().zip(inside) {
+        if !texts.is_empty() {
+            items.push(Item::Table(table.rows[0], rows(table, &texts, number)));
+        }
+    }
+    let height = |item: &Item| match item {
+        Item::Line(height, _) | Item::Table(height, _) => *height,
+    };
+    items.sort_by(|a, b| height(b).total_cmp(&height(a)));
+    items
+}
+
+/// The slot at the top left of the cell that this slot belongs to.
+fn owner(table: &Ruled, (mut row, mut column): (usize, usize)) -> (usize, usize) {
+    while column > 0 && !table.has_left(row, column) {
+        column -= 1;
+    }
+    while row > 0 && !table.has_top(row, column) {
+        row -= 1;
+    }
+    (row, column)
+}
+
+fn rows(
+    table: &Ruled,
+    texts: &HashMap<(usize, usize), Vec<&TextSpan>>,
+    page: Option<u32>,
+) -> Vec<Vec<FlowCell>> {
+    let columns = table.columns.len() - 1;
+    let rows = (0..table.rows.len() - 1).map(|row| {
+        let mut cells: Vec<FlowCell> = Vec::new();
+        for column in 0..columns {
+            if column > 0 && !table.has_left(row, column) {
+                if let Some(cell) = cells.last_mut() {
+                    cell.span += 1;
+                }
+                continue;
+            }
+            let spans = texts.get(&(row, column)).map_or(&[][..], Vec::as_slice);
+            let content = lines(spans).into_iter().map(|text| Flow::Paragraph {
+                text,
+                heading: None,
+                page,
+            });
+            cells.push(FlowCell {
+                content: content.collect(),
+                span: 1,
+                continues: row > 0 && !table.has_top(row, column),
+            });
+        }
+        cells
+    });
+    // A row of which nothing is seen is the gap between two rulings.
+    rows.filter(|cells| cells.iter().any(|cell| !cell.content.is_empty()))
+        .collect()
+}
+
 /// The lines that these runs of one page make, from top to bottom.
 pub fn lines(spans: &[&TextSpan]) -> Vec<String> {
+    let lines = placed_lines(spans).into_iter();
+    lines.map(|(_, text)| text).collect()
+}
+
+fn placed_lines(spans: &[&TextSpan]) -> Vec<(f32, String)> {
     let mut spans: Vec<&TextSpan> = spans.to_vec();
     spans.sort_by(|a, b| b.bbox.y.total_cmp(&a.bbox.y));
     let mut lines = Vec::new();
@@ -37,28 +190,33 @@ pub fn lines(spans: &[&TextSpan]) -> Vec<String> {
             .iter()
             .position(|span| base.bbox.y - span.bbox.y > reach)
             .map_or(spans.len(), |n| from + n);
-        let line = &mut spans[from..end];
-        line.sort_by(|a, b| a.bbox.x.total_cmp(&b.bbox.x));
-        lines.push(clean(&joined(line)));
+        let text = clean(&joined(&mut spans[from..end]));
+        if !text.trim().is_empty() {
+            lines.push((base.bbox.y, text));
+        }
         from = end;
     }
-    lines.retain(|line| !line.trim().is_empty());
     lines
 }
 
-/// The text of runs that stand side by side, with a space where a gap is left.
-fn joined(line: &[&TextSpan]) -> String {
-    let mut text = String::new();
-    let mut end: Option<f32> = None;
-    for span in line {
-        let gap = end.map_or(0.0, |end| span.bbox.x - end);
-        if gap > span.font_size && !text.ends_with(' ') {
-            text.push('\t');
+/// The text of the runs on one line. Runs are drawn in the order of the text, marks at places of
+/// their own; so the order of drawing holds, except where the pen jumps.
+fn joined(line: &mut [&TextSpan]) -> String {
+    line.sort_by_key(|span| span.sequence);
+    let mut stretches: Vec<(f32, f32, String)> = Vec::new();
+    for span in line.iter() {
+        let (x, size) = (span.bbox.x, span.font_size.max(1.0));
+        match stretches.last_mut() {
+            Some((_, end, text)) if x > *end - size * 1.5 && x < *end + size * 1.5 => {
+                text.push_str(&span.text);
+                *end = end.max(x + span.bbox.width);
+            }
+            _ => stretches.push((x, x + span.bbox.width, span.text.clone())),
         }
-        text.push_str(&span.text);
-        end = Some(span.bbox.x + span.bbox.width);
     }
-    text
+    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let texts: Vec<&str> = stretches.iter().map(|(.., text)| text.trim()).collect();
+    texts.join("\t")
 }
 
 /// Whether a line end between these two texts stood for a space. Thai breaks lines inside
@@ -79,18 +237,17 @@ pub fn is_parted(before: &TextSpan, after: &TextSpan) -> bool {
         && !after.text.starts_with(marks)
 }
 
-/// Takes out the spaces that extraction leaves before Thai marks and ำ, where none can stand.
+/// Takes out the spaces that extraction leaves before Thai marks and ำ, where none can stand, and
+/// the letters that only tell where a line may break: soft hyphens and word joiners.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if is_mark(letter) && out.ends_with(' ') && out.trim_end().ends_with(is_thai) {
             out.truncate(out.trim_end().len());
         }
-        // Soft hyphens and word joiners only tell where a line may break.
-        if matches!(letter, '\u{AD}' | '\u{2060}') {
-            continue;
+        if !matches!(letter, '\u{AD}' | '\u{2060}') {
+            out.push(letter);
         }
-        out.push(letter);
     }
     out
 }
