@@ -95,10 +95,10 @@ impl Sheets {
         };
         match name {
             "style" => self.style = xml::attribute(element, "name"),
-            "table-properties" => {
-                if xml::attribute(element, "display").as_deref() == Some("false") {
-                    self.hidden_styles.extend(self.style.clone());
-                }
+            "table-properties"
+                if xml::attribute(element, "display").as_deref() == Some("false") =>
+            {
+                self.hidden_styles.extend(self.style.clone());
             }
             "table" => {
                 let style = xml::attribute(element, "style-name").unwrap_or_default();

@@ -128,9 +128,9 @@ impl Numbering {
         let level_at = |n: usize| found.levels[n].as_ref().unwrap_or(&definition.levels[n]);
         let begin_at = |n: usize| found.begins[n].or(level_at(n).begin).unwrap_or(1);
         let counters = self.counters.entry(key).or_default();
-        for n in 0..=at {
+        for (n, counter) in counters.iter_mut().enumerate().take(at + 1) {
             if found.begins[n].is_some() && self.begun.insert((list, n)) {
-                counters[n] = None;
+                *counter = None;
             }
         }
         counters[at] = Some(match counters[at] {
