@@ -31,7 +31,7 @@ pub(super) enum Unsure {
     OfficeUnknown,
     /// Which years the plan runs over could not be told.
     YearsUnknown,
-    /// A group is printed without an entry below it.
+    /// A heading that names no place of the framework.
     MissionUnknown,
     /// The steps of a cell were shared out over several entries.
     StepsShared,
@@ -178,6 +178,8 @@ pub(super) enum Owner {
     Row(usize),
     /// A sheet, by index.
     Sheet(usize),
+    /// An entry of the plan, by index.
+    Entry(usize),
 }
 
 /// Doubts as they come up.

@@ -34,7 +34,6 @@ pub(super) struct Piece {
 pub(super) struct FlowCell {
     pub pieces: Range<usize>,
     pub span: usize,
-    pub continues: bool,
 }
 
 /// A row of a table.
@@ -137,7 +136,6 @@ impl Flow {
             cells.push(FlowCell {
                 pieces: start..self.pieces.len(),
                 span: usize::from(cell.span.max(1)),
-                continues: cell.continues,
             });
         }
         FlowRow {

@@ -230,10 +230,14 @@ fn is_title(text: &str) -> bool {
 
 /// The title on the cover, over several lines where it runs on.
 fn title(texts: &[&str]) -> Option<String> {
-    let start = texts.iter().take(400).position(|text| {
-        let text = text.trim_matches(['*', '#', ' ']);
-        is_title(text) && text.chars().count() < 160
-    })?;
+    let found = |most: usize| {
+        texts.iter().take(400).position(|text| {
+            let text = text.trim_matches(['*', '#', ' ']);
+            is_title(text) && text.chars().count() < most
+        })
+    };
+    // A short line is the cover's; a long one may be the announcement's running text.
+    let start = found(70).or_else(|| found(160))?;
     let mut title = tidy(texts[start].trim_matches(['*', '#', ' ']));
     for text in texts[start + 1..].iter().take(4) {
         let text = tidy(text.trim_matches(['*', '#', ' ']));

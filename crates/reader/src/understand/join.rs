@@ -68,6 +68,21 @@ pub(super) fn join(
         }
         let row = row.and_then(|row| rows[row].take());
         let sheet = sheet.and_then(|sheet| sheets[sheet].take());
+        let settled = sheet
+            .as_ref()
+            .is_some_and(|sheet| sheet.said.status != BudgetStatus::Unstated);
+        if let Some(row) = row
+            .as_ref()
+            .filter(|row| row.shared > 1 && row.status == BudgetStatus::Amount && !settled)
+        {
+            doubts.add(
+                Unsure::AmountShared,
+                Owner::Entry(entries.len()),
+                &row.place,
+                row.title.clone(),
+                Vec::new(),
+            );
+        }
         entries.push(entry(row, sheet, years));
     }
     Joined {

@@ -99,15 +99,19 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
 
 /// "1. วางแผน 2. จัดทำ 3. รายงาน" on one line: its numbers run on, written alike.
 fn split(text: &str) -> Vec<&str> {
-    let Some(first) = mark::leading(text).filter(|mark| mark.parts.len() == 1) else {
+    let Some(first) = mark::leading(text).filter(|mark| (1..=2).contains(&mark.parts.len())) else {
         return vec![text];
     };
-    let (mut parts, mut start, mut last) = (Vec::new(), 0, first.parts[0]);
+    let (mut parts, mut start, mut next) = (Vec::new(), 0, first.parts.clone());
     for (at, mark) in mark::all(text) {
-        if at >= first.length && mark.style == first.style && mark.parts == [last + 1] {
+        if let Some(last) = next.last_mut() {
+            *last += 1;
+        }
+        if at >= first.length && mark.style == first.style && mark.parts == next {
             parts.push(text[start..at].trim());
             start = at;
-            last += 1;
+        } else if let Some(last) = next.last_mut() {
+            *last -= 1;
         }
     }
     parts.push(text[start..].trim());

@@ -21,6 +21,7 @@ mod period;
 mod risk;
 mod rows;
 mod sheet;
+mod stack;
 mod steps;
 mod table;
 mod text;
@@ -38,6 +39,7 @@ use plan::{Place, Plan};
 /// without entries, with a doubt that says so.
 pub fn understand(document: &Document) -> Reading {
     let mut flow = Flow::of(document);
+    stack::restore(&mut flow);
     let mut plan = Plan::default();
     front::read(&flow, &mut plan);
     let numbered = flow.pieces.iter().filter_map(|piece| {
@@ -67,6 +69,7 @@ pub fn understand(document: &Document) -> Reading {
     whole(&plan, &mut doubts);
     let doubts = doubts.settle(|owner| match owner {
         Owner::Plan => None,
+        Owner::Entry(entry) => Some(entry),
         Owner::Row(row) => joined.of_row.get(row).copied(),
         Owner::Sheet(sheet) => joined.of_sheet.get(sheet).copied(),
     });
@@ -86,6 +89,25 @@ fn whole(plan: &Plan, doubts: &mut Doubts) {
             Owner::Plan,
             &first,
             String::new(),
+            Vec::new(),
+        );
+    }
+    for (index, entry) in plan
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.kind.is_none())
+    {
+        let place = entry
+            .head
+            .as_ref()
+            .or(entry.row.as_ref())
+            .map_or(&first, |printed| &printed.place);
+        doubts.add(
+            Unsure::KindMissing,
+            Owner::Entry(index),
+            place,
+            entry.title.clone(),
             Vec::new(),
         );
     }

@@ -1228,7 +1228,27 @@ fn split_bold(text: &str) -> Vec<&str> {
     vec![text]
 }
 
-fn is_page_number(text: &str) -> bool {
+/// Whether a line ends a table whose cells stand one below the other.
+pub(super) fn ends_table(text: &str) -> bool {
+    let words = mark::unmarked(text);
+    let part = strip_folded(text, &fold("ส่วนที่")).is_some_and(|rest| {
+        rest.trim_start()
+            .starts_with(|c| digits::value(c).is_some())
+    });
+    let dimension = strip_folded(text, &fold("มิติที่")).is_some_and(|rest| {
+        rest.trim_start()
+            .starts_with(|c| digits::value(c).is_some())
+    });
+    let known = label::column(text).is_some();
+    part || dimension
+        || text.chars().take(601).count() > 600
+        || !known
+            && (names_entry(words)
+                || label::field(words).is_some_and(|label| label.sure)
+                || head_words(text).is_some())
+}
+
+pub(super) fn is_page_number(text: &str) -> bool {
     let text = text.trim_matches(['-', '–', ' ', '*', '_', '[', ']', '(', ')']);
     if text.is_empty() {
         return true;

@@ -603,14 +603,6 @@ impl Rows {
                 entry.title.clone(),
                 Vec::new(),
             );
-        } else if kind.is_none() {
-            doubts.add(
-                Unsure::KindMissing,
-                Owner::Row(index),
-                place,
-                entry.title.clone(),
-                Vec::new(),
-            );
         }
         index
     }
@@ -769,15 +761,6 @@ impl Rows {
                     Owner::Row(index),
                     &row.place,
                     String::new(),
-                    Vec::new(),
-                );
-            }
-            if entry.shared > 1 && entry.status == BudgetStatus::Amount {
-                doubts.add(
-                    Unsure::AmountShared,
-                    Owner::Row(index),
-                    &row.place,
-                    entry.title.clone(),
                     Vec::new(),
                 );
             }

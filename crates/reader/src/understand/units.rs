@@ -46,6 +46,11 @@ pub(super) fn read(lines: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// Whether a text begins with the word of a unit or post.
+pub(super) fn is_unit(text: &str) -> bool {
+    UNITS.iter().any(|unit| text.starts_with(unit))
+}
+
 fn split(text: &str) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
     for part in text.split(['/', ',', '\u{2022}']) {

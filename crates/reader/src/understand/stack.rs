@@ -1,0 +1,243 @@
+//! Tables that a converter wrote with every cell on a line of its own: the column headings stand
+//! one below the other, then the cells, without those that were empty. What a line holds tells its
+//! column.
+
+use super::{
+    amount,
+    flow::{Flow, FlowCell, FlowRow, Item},
+    label::{self, Role},
+    mark::{self, Style},
+    outline, period, rows, totals, units,
+};
+use plan::{BudgetStatus, Kind};
+
+/// Fewest column headings in a run that make a table.
+const HEADS: usize = 4;
+
+/// Puts the lines of such tables together again.
+pub(super) fn restore(flow: &mut Flow) {
+    let items = std::mem::take(&mut flow.items);
+    let mut out = Vec::with_capacity(items.len());
+    let mut at = 0;
+    while at < items.len() {
+        let heads = run_of_heads(flow, &items[at..]);
+        let (used, rows) = match heads {
+            Some(columns) => table(flow, &items[at..], &columns),
+            None => (0, Vec::new()),
+        };
+        if rows.len() > 1 {
+            out.push(Item::Table(rows));
+            at += used;
+        } else {
+            out.push(items[at].clone());
+            at += 1;
+        }
+    }
+    flow.items = out;
+}
+
+/// A column and the line that heads it.
+type Head = (usize, Role);
+
+fn run_of_heads(flow: &Flow, items: &[Item]) -> Option<Vec<Head>> {
+    let mut heads = Vec::new();
+    for item in items.iter().take(16) {
+        let Item::Paragraph { piece, .. } = item else {
+            break;
+        };
+        let Some(role) = label::column(flow.text(*piece)) else {
+            break;
+        };
+        heads.push((*piece, role));
+    }
+    let has = |wanted: fn(&Role) -> bool| heads.iter().any(|(_, role)| wanted(role));
+    let entries = has(|role| *role == Role::Title)
+        && has(|role| {
+            matches!(
+                role,
+                Role::Year(_) | Role::Budget | Role::Period | Role::Mission
+            )
+        });
+    (heads.len() >= HEADS && entries).then_some(heads)
+}
+
+/// The rows of the table that begins here, and how many items it takes.
+fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
+    // "งบประมาณ (บาท)" below each year is no column of its own.
+    let years = heads.iter().any(|(_, role)| matches!(role, Role::Year(_)));
+    let (columns, below): (Vec<Head>, Vec<Head>) = heads
+        .iter()
+        .partition(|(_, role)| !(years && *role == Role::Budget));
+    let roles: Vec<Role> = columns.iter().map(|(_, role)| *role).collect();
+    let mut rows = vec![Builder::new(roles.len())];
+    for (index, (piece, _)) in columns.iter().enumerate() {
+        rows[0].put(index, *piece);
+    }
+    if !below.is_empty() {
+        let first = roles
+            .iter()
+            .position(|role| matches!(role, Role::Year(_)))
+            .unwrap_or(0);
+        let mut row = Builder::new(roles.len());
+        for (index, (piece, _)) in below.iter().enumerate() {
+            row.put((first + index).min(roles.len() - 1), *piece);
+        }
+        rows.push(row);
+    }
+    let mut used = heads.len();
+    let mut last: Option<usize> = None;
+    let mut row = Builder::new(roles.len());
+    for (at, item) in items.iter().enumerate().skip(heads.len()) {
+        let Item::Paragraph { piece, .. } = item else {
+            break;
+        };
+        let text = flow.text(*piece);
+        if run_of_heads(flow, &items[at..]).is_some() || outline::ends_table(text) {
+            break;
+        }
+        used = at + 1;
+        if outline::is_page_number(text)
+            && !matches!(amount::read(text, true).status, BudgetStatus::None)
+        {
+            continue;
+        }
+        let next = items.get(at + 1).and_then(|item| match item {
+            Item::Paragraph { piece, .. } => Some(flow.text(*piece)),
+            Item::Table(_) => None,
+        });
+        let column = place(text, next, &roles, &row, last);
+        let begins =
+            row.filled(column) && last != Some(column) || last.is_some_and(|last| column < last);
+        if begins {
+            rows.push(std::mem::replace(&mut row, Builder::new(roles.len())));
+        }
+        row.put(column, *piece);
+        last = Some(column);
+    }
+    rows.push(row);
+    let rows = rows
+        .into_iter()
+        .filter(|row| !row.is_empty())
+        .map(|row| row.finish(flow))
+        .collect();
+    (used, rows)
+}
+
+/// The column that a line belongs to.
+fn place(
+    text: &str,
+    next: Option<&str>,
+    roles: &[Role],
+    row: &Builder,
+    last: Option<usize>,
+) -> usize {
+    let column = |wanted: Role| roles.iter().position(|role| *role == wanted);
+    let title = column(Role::Title).unwrap_or(0);
+    if totals::says_total(text) {
+        return 0;
+    }
+    if !totals::counts(text).is_empty() && row.filled(0) && last == Some(0) {
+        return title;
+    }
+    let said = amount::read(text, true);
+    let short = text.chars().take(61).count() <= 60;
+    if said.status != BudgetStatus::Unstated
+        && short
+        && mark::leading(text).is_none_or(|mark| mark.style == Style::Bullet)
+    {
+        let money = |index: &usize| matches!(roles[*index], Role::Year(_) | Role::Budget);
+        let free = (0..roles.len())
+            .filter(money)
+            .find(|index| !row.filled(*index));
+        let words = amount::refuses(text);
+        return match (free, column(Role::Note)) {
+            (Some(free), _) if !words || row.money_free(roles) => free,
+            (_, Some(note)) => note,
+            (Some(free), None) => free,
+            (None, None) => roles.len() - 1,
+        };
+    }
+    if short
+        && !period::quarters(text).is_empty()
+        && let Some(period) = column(Role::Period)
+    {
+        return period;
+    }
+    let Some(found) = mark::leading(text) else {
+        if Kind::of_title(text).is_some() {
+            return title;
+        }
+        if rows::dimension_words(text).is_some_and(|(number, _)| number.is_some()) {
+            return column(Role::Dimension).unwrap_or(0);
+        }
+        let unit = short && !units::read(&[text.to_owned()]).is_empty() && units::is_unit(text);
+        return match (unit.then(|| column(Role::Responsible)).flatten(), last) {
+            (Some(unit), _) => unit,
+            // A broken line goes on.
+            (None, Some(last)) => last,
+            (None, None) => title,
+        };
+    };
+    let words = &text[found.length..];
+    let item = mark::leading(words).is_some_and(|mark| mark.parts.len() == 1);
+    let class = Kind::of_title(words).is_some();
+    let valued = next.is_some_and(|next| amount::read(next, true).status != BudgetStatus::Unstated);
+    match (found.style, found.parts.len()) {
+        (Style::Dot, 1) if !class && !valued => column(Role::Dimension).unwrap_or(title),
+        (Style::Dot, 2) if !item && !(class && valued) => column(Role::Mission).unwrap_or(title),
+        (Style::Paren | Style::Dot | Style::Bullet, 1 | 0) if !class && row.filled(title) => {
+            column(Role::Steps).or(last).unwrap_or(title)
+        }
+        _ => title,
+    }
+}
+
+/// A row while its cells come in.
+struct Builder(Vec<Vec<usize>>);
+
+impl Builder {
+    fn new(width: usize) -> Self {
+        Self(vec![Vec::new(); width])
+    }
+
+    fn put(&mut self, column: usize, piece: usize) {
+        if let Some(cell) = self.0.get_mut(column) {
+            cell.push(piece);
+        }
+    }
+
+    fn filled(&self, column: usize) -> bool {
+        self.0.get(column).is_some_and(|cell| !cell.is_empty())
+    }
+
+    fn money_free(&self, roles: &[Role]) -> bool {
+        roles.iter().enumerate().all(|(index, role)| {
+            !matches!(role, Role::Year(_) | Role::Budget) || !self.filled(index)
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(Vec::is_empty)
+    }
+
+    fn finish(self, flow: &Flow) -> FlowRow {
+        let first = self.0.iter().flatten().min().copied();
+        let cells = self
+            .0
+            .into_iter()
+            .map(|pieces| FlowCell {
+                pieces: match (pieces.first(), pieces.last()) {
+                    (Some(first), Some(last)) => *first..last + 1,
+                    _ => 0..0,
+                },
+                span: 1,
+            })
+            .collect();
+        FlowRow {
+            cells,
+            place: first
+                .map(|piece| flow.place(piece).clone())
+                .unwrap_or_default(),
+        }
+    }
+}
