@@ -1,14 +1,18 @@
 //! From data to a document: PDF, DOCX, XLSX, CSV, JSON. Knows layout, decides nothing.
 
+mod csv;
+mod docx;
 mod json;
 mod manuscript;
 mod pdf;
 mod text;
+mod xlsx;
 
+pub use csv::csv;
+pub use docx::docx;
 pub use json::json;
 pub use pdf::{Pdf, pdf, set};
-
-use plan::Plan;
+pub use xlsx::xlsx;
 
 /// How a document is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,28 +25,22 @@ pub struct Options {
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PressError {
-    /// The format has no writer yet.
-    #[error("{0} cannot be written yet")]
-    NotYet(&'static str),
     /// The typesetter refused the document.
     #[error("typesetting: {0}")]
     Typeset(String),
+    /// The Word file could not be put together.
+    #[error("DOCX: {0}")]
+    Docx(#[from] zip::result::ZipError),
+    /// The workbook could not be put together.
+    #[error("XLSX: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// A row could not be written.
+    #[error("CSV: {0}")]
+    Csv(#[from] ::csv::Error),
+    /// Bytes could not be written.
+    #[error("writing: {0}")]
+    Io(#[from] std::io::Error),
     /// JSON could not be written.
     #[error("JSON: {0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// The whole plan in official form as a Word document.
-pub fn docx(_plan: &Plan, _options: &Options) -> Result<Vec<u8>, PressError> {
-    Err(PressError::NotYet("DOCX"))
-}
-
-/// Summary, schedule and every field of the plan as an Excel workbook with formulas.
-pub fn xlsx(_plan: &Plan, _options: &Options) -> Result<Vec<u8>, PressError> {
-    Err(PressError::NotYet("XLSX"))
-}
-
-/// One row for each entry, as CSV that Excel opens.
-pub fn csv(_plan: &Plan, _options: &Options) -> Result<Vec<u8>, PressError> {
-    Err(PressError::NotYet("CSV"))
 }

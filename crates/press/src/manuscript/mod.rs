@@ -4,15 +4,16 @@
 //! final here: digits chosen, control characters gone, every list item with its number. What a
 //! block looks like is the business of the format that sets it.
 
-mod front;
+pub(crate) mod front;
 mod part_one;
-mod schedule;
-mod sheets;
-mod summary;
+pub(crate) mod schedule;
+pub(crate) mod sheets;
+pub(crate) mod summary;
 
 use crate::{Options, text::Pen};
-use plan::Plan;
+use plan::{Kind, Plan};
 use serde::Serialize;
+use thai::money::Money;
 
 /// A whole document.
 #[derive(Debug, Serialize)]
@@ -121,8 +122,31 @@ pub(crate) enum Align {
 pub(crate) struct Row {
     /// Its cells; those that a cell above covers are left out.
     pub cells: Vec<Cell>,
-    /// A subtotal or total, set bold.
-    pub total: bool,
+    /// What it stands for.
+    pub of: RowOf,
+}
+
+/// What a row of a table stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum RowOf {
+    /// Something of its own.
+    #[default]
+    Other,
+    /// An entry of the plan.
+    Entry {
+        dimension: Option<u8>,
+        kind: Option<Kind>,
+    },
+    /// The sum of a dimension's entries, or of all of them.
+    Total { dimension: Option<u8> },
+}
+
+impl Row {
+    /// Whether it is a sum, which is set bold.
+    pub(crate) const fn is_total(&self) -> bool {
+        matches!(self.of, RowOf::Total { .. })
+    }
 }
 
 /// A cell of a table.
@@ -136,16 +160,20 @@ pub(crate) struct Cell {
     pub rows: usize,
     /// Its paragraphs.
     pub lines: Vec<String>,
+    /// The amount it shows, for formats that calculate.
+    #[serde(skip)]
+    pub amount: Option<Money>,
 }
 
 impl Cell {
     /// A cell of one column and one row.
-    fn new(column: usize, lines: Vec<String>) -> Self {
+    pub(crate) fn new(column: usize, lines: Vec<String>) -> Self {
         Self {
             column,
             columns: 1,
             rows: 1,
             lines,
+            amount: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Part 1: risks, reasons, objectives, goals, benefits.
 
-use super::{Align, Block, Cell, Column, Pages, Row, Section, Table};
+use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table};
 use crate::text::Pen;
 use plan::{Plan, Risk};
 
@@ -86,7 +86,7 @@ fn risk_table(risks: &[Risk], pen: &Pen) -> Table {
             Cell::new(3, risk.levels.iter().map(|level| pen.line(level)).collect()),
             Cell::new(4, numbered(&risk.controls, pen)),
         ],
-        total: false,
+        of: RowOf::Other,
     };
     Table {
         columns: vec![

@@ -1,6 +1,6 @@
 //! The yearly schedule (แผนดำเนินงาน): who does what in which quarter.
 
-use super::{Align, Block, Cell, Column, Pages, Row, Section, Table, front, summary};
+use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
 use crate::text::Pen;
 use plan::{Basis, BudgetStatus, Entry, Plan, Sheet};
 
@@ -84,7 +84,10 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
         ]);
         Row {
             cells,
-            total: false,
+            of: RowOf::Entry {
+                dimension: entry.dimension,
+                kind: entry.kind,
+            },
         }
     };
     Table {

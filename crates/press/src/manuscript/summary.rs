@@ -1,6 +1,6 @@
 //! Part 2: the summary table in the official form of nine columns.
 
-use super::{Align, Block, Cell, Column, Pages, Row, Section, Table, front};
+use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front};
 use crate::text::Pen;
 use plan::{
     Basis, BudgetStatus, Entry, Kind, Plan,
@@ -73,7 +73,10 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
         cells.push(Cell::new(plan.years.len() + 3, note(entry, pen)));
         rows.push(Row {
             cells,
-            total: false,
+            of: RowOf::Entry {
+                dimension: entry.dimension,
+                kind: entry.kind,
+            },
         });
         let ends = plan
             .entries
@@ -85,13 +88,13 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
                 .any(|next| next.dimension == Some(number));
             if let (false, Some(part)) = (again, totals.dimension(number)) {
                 let words = format!("รวมมิติที่ {}", pen.number(number.into()));
-                rows.push(total(plan, words, &part.tally, pen));
+                rows.push(total(plan, Some(number), words, &part.tally, pen));
             }
         }
     }
     let dimensions = totals.dimensions.iter().filter(|d| d.dimension.is_some());
     let words = format!("รวมทั้ง {} มิติ", pen.number(dimensions.count()));
-    rows.push(total(plan, words, &totals.whole, pen));
+    rows.push(total(plan, None, words, &totals.whole, pen));
     Table { columns, rows }
 }
 
@@ -212,12 +215,16 @@ fn amounts(plan: &Plan, entry: &Entry, pen: &Pen) -> Vec<Cell> {
         }];
     }
     let cell = |(index, year)| {
-        let text = match (budget.amounts.get(year), budget.status) {
-            (Some(&amount), _) => pen.money(amount),
+        let amount = budget.amounts.get(year).copied();
+        let text = match (amount, budget.status) {
+            (Some(amount), _) => pen.money(amount),
             (None, BudgetStatus::Unstated) => String::new(),
             (None, _) => "-".to_owned(),
         };
-        Cell::new(index + 3, vec![text])
+        Cell {
+            amount,
+            ..Cell::new(index + 3, vec![text])
+        }
     };
     plan.years.iter().enumerate().map(cell).collect()
 }
@@ -235,7 +242,7 @@ fn note(entry: &Entry, pen: &Pen) -> Vec<String> {
     lines
 }
 
-fn total(plan: &Plan, words: String, tally: &Tally, pen: &Pen) -> Row {
+fn total(plan: &Plan, dimension: Option<u8>, words: String, tally: &Tally, pen: &Pen) -> Row {
     let mut cells = vec![
         Cell {
             columns: 2,
@@ -254,7 +261,10 @@ fn total(plan: &Plan, words: String, tally: &Tally, pen: &Pen) -> Row {
     let note =
         (whole.satang() != 0).then(|| format!("และตลอดระยะเวลาของแผน {} บาท", pen.money(whole)));
     cells.push(Cell::new(plan.years.len() + 3, note.into_iter().collect()));
-    Row { cells, total: true }
+    Row {
+        cells,
+        of: RowOf::Total { dimension },
+    }
 }
 
 /// "4 โครงการ 2 กิจกรรม 1 มาตรการ"; entries without a class word are counted as "รายการ".

@@ -1,0 +1,390 @@
+//! The plan as a Word document that a clerk goes on editing: real styles, tables and fields.
+//!
+//! No kept library writes what an official Thai letter needs (`thaiDistribute`, the complex-script
+//! language, repeated table headers), so the WordprocessingML is written here. What is the same
+//! in every document stands in `templates/docx/`; the typeface is only named, because every
+//! office has TH SarabunPSK. Numbers of lists are typed, as clerks do, not counted by Word.
+
+use crate::{
+    Options, PressError,
+    manuscript::{Align, Block, Cell, Manuscript, Pages, Section, Table},
+};
+use plan::Plan;
+use quick_xml::escape::escape;
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+/// Width of the text in twentieths of a point, upright and wide.
+const TEXT_WIDTH: (u32, u32) = (9071, 14286);
+
+/// Parts that are the same in every document.
+const PARTS: [(&str, &str); 5] = [
+    (
+        "[Content_Types].xml",
+        include_str!("../templates/docx/content-types.xml"),
+    ),
+    ("_rels/.rels", include_str!("../templates/docx/rels.xml")),
+    (
+        "word/_rels/document.xml.rels",
+        include_str!("../templates/docx/document-rels.xml"),
+    ),
+    (
+        "word/styles.xml",
+        include_str!("../templates/docx/styles.xml"),
+    ),
+    (
+        "word/settings.xml",
+        include_str!("../templates/docx/settings.xml"),
+    ),
+];
+
+/// The whole plan in official form as a Word document.
+///
+/// # Errors
+/// [`PressError::Docx`] if the archive cannot be written.
+pub fn docx(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
+    let manuscript = Manuscript::of(plan, options);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let (title, office) = (escape(&manuscript.title), escape(&manuscript.office));
+    let own = [
+        ("word/document.xml", document(&manuscript)),
+        ("word/header.xml", header(&manuscript, TEXT_WIDTH.0)),
+        ("word/header-wide.xml", header(&manuscript, TEXT_WIDTH.1)),
+        (
+            "word/header-none.xml",
+            format!("{HEAD}<w:hdr {NAMESPACES}><w:p/></w:hdr>"),
+        ),
+        (
+            "word/footer.xml",
+            format!(
+                r#"{HEAD}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{}</w:p></w:ftr>"#,
+                field("PAGE", "1")
+            ),
+        ),
+        (
+            "docProps/core.xml",
+            format!(
+                r#"{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>{office}</dc:creator><dc:language>th-TH</dc:language></cp:coreProperties>"#
+            ),
+        ),
+    ];
+    let fixed = PARTS.map(|(name, text)| (name, text.to_owned()));
+    for (name, text) in fixed.into_iter().chain(own) {
+        archive.start_file(name, SimpleFileOptions::default())?;
+        archive.write_all(text.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// A running head for pages of this width.
+fn header(manuscript: &Manuscript, width: u32) -> String {
+    format!(
+        r#"{HEAD}<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Header"/><w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs></w:pPr>{}<w:r><w:tab/></w:r>{}</w:p></w:hdr>"#,
+        run(&manuscript.title),
+        run(&manuscript.office)
+    )
+}
+
+/// `word/document.xml`.
+fn document(manuscript: &Manuscript) -> String {
+    let mut body = Body {
+        manuscript,
+        xml: String::new(),
+        bookmarks: 0,
+    };
+    let last = manuscript.sections.len().saturating_sub(1);
+    for (index, section) in manuscript.sections.iter().enumerate() {
+        for block in &section.blocks {
+            body.block(block, section);
+        }
+        let page = page(manuscript, index);
+        if index == last {
+            body.xml.push_str(&page);
+        } else {
+            let end = format!(r#"<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{page}</w:pPr></w:p>"#);
+            body.xml.push_str(&end);
+        }
+    }
+    format!(
+        "{HEAD}<w:document {NAMESPACES}><w:body>{}</w:body></w:document>",
+        body.xml
+    )
+}
+
+/// The page of a section: paper, margins, running head, numbers.
+fn page(manuscript: &Manuscript, index: usize) -> String {
+    let pages = manuscript.sections[index].pages;
+    let kind = |pages: Pages| match pages {
+        Pages::Bare => 0,
+        Pages::Front => 1,
+        Pages::Upright | Pages::Wide => 2,
+    };
+    let before = index
+        .checked_sub(1)
+        .map(|before| kind(manuscript.sections[before].pages));
+    let start = if before == Some(kind(pages)) {
+        ""
+    } else {
+        r#" w:start="1""#
+    };
+    let (head, foot) = match pages {
+        Pages::Bare => ("", ""),
+        Pages::Front => ("rIdNoHeader", "rIdFooter"),
+        Pages::Upright => ("rIdHeader", "rIdFooter"),
+        Pages::Wide => ("rIdWideHeader", "rIdFooter"),
+    };
+    let mut xml = "<w:sectPr>".to_owned();
+    if !foot.is_empty() {
+        let _ = write!(
+            xml,
+            r#"<w:headerReference w:type="default" r:id="{head}"/><w:footerReference w:type="default" r:id="{foot}"/>"#
+        );
+    }
+    let format = match (pages, manuscript.thai_digits) {
+        (Pages::Front, _) => "thaiLetters",
+        (_, true) => "thaiNumbers",
+        (_, false) => "decimal",
+    };
+    let paper = if pages == Pages::Wide {
+        r#"<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1701" w:right="1134" w:bottom="1134" w:left="1418" w:header="851" w:footer="567" w:gutter="0"/>"#
+    } else {
+        r#"<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1134" w:bottom="1134" w:left="1701" w:header="709" w:footer="567" w:gutter="0"/>"#
+    };
+    let _ = write!(
+        xml,
+        r#"<w:type w:val="nextPage"/>{paper}<w:pgNumType w:fmt="{format}"{start}/></w:sectPr>"#
+    );
+    xml
+}
+
+/// Writes the body of the document.
+struct Body<'a> {
+    manuscript: &'a Manuscript,
+    xml: String,
+    bookmarks: usize,
+}
+
+impl Body<'_> {
+    fn block(&mut self, block: &Block, section: &Section) {
+        match block {
+            Block::Cover { title, office } => self.cover(title, office),
+            Block::Contents { title } => self.contents(title),
+            Block::Heading {
+                level,
+                text,
+                listed,
+                ..
+            } => self.heading(*level, text, *listed),
+            Block::Paragraph { text } => self.paragraph("BodyText", &run(text)),
+            Block::Centred { text } => self.paragraph("Centered", &run(text)),
+            Block::Signature { text } => self.paragraph("Signature", &run(text)),
+            Block::Field { label, text } => {
+                let rest = match text.as_str() {
+                    "" => String::new(),
+                    text => run(&format!(" {text}")),
+                };
+                self.paragraph("Field", &format!("{}{rest}", strong(label)));
+            }
+            Block::Item {
+                number,
+                text,
+                depth,
+            } => {
+                let style = if *depth == 0 {
+                    "ListNumber"
+                } else {
+                    "ListBullet"
+                };
+                self.paragraph(style, &run(&format!("{number} {text}")));
+            }
+            Block::Table(table) => {
+                let width = if section.pages == Pages::Wide {
+                    TEXT_WIDTH.1
+                } else {
+                    TEXT_WIDTH.0
+                };
+                self.table(table, width);
+            }
+        }
+    }
+
+    fn paragraph(&mut self, style: &str, runs: &str) {
+        let _ = write!(
+            self.xml,
+            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>"#
+        );
+    }
+
+    fn cover(&mut self, title: &[String], office: &[String]) {
+        for (style, lines, before) in [("Title", title, 2835), ("Subtitle", office, 5670)] {
+            for (index, line) in lines.iter().enumerate() {
+                let spacing = match index {
+                    0 => format!(r#"<w:spacing w:before="{before}"/>"#),
+                    _ => String::new(),
+                };
+                let _ = write!(
+                    self.xml,
+                    r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{spacing}</w:pPr>{}</w:p>"#,
+                    run(line)
+                );
+            }
+        }
+    }
+
+    /// A heading; the contents point at those that are listed.
+    fn heading(&mut self, level: u8, text: &str, listed: bool) {
+        if !listed && level == 1 {
+            return self.paragraph("FrontHeading", &run(text));
+        }
+        let style = format!("Heading{level}");
+        if !listed {
+            return self.paragraph(&style, &run(text));
+        }
+        let id = self.bookmarks;
+        self.bookmarks += 1;
+        let runs = format!(
+            r#"<w:bookmarkStart w:id="{id}" w:name="_Toc{id}"/>{}<w:bookmarkEnd w:id="{id}"/>"#,
+            run(text)
+        );
+        self.paragraph(&style, &runs);
+    }
+
+    /// The contents as a field that Word brings up to date, filled in for programs that do not.
+    fn contents(&mut self, title: &str) {
+        self.paragraph("FrontHeading", &run(title));
+        let listed = self
+            .manuscript
+            .sections
+            .iter()
+            .flat_map(|section| &section.blocks);
+        let listed = listed.filter_map(|block| match block {
+            Block::Heading {
+                level,
+                text,
+                listed: true,
+                ..
+            } => Some((*level, text)),
+            _ => None,
+        });
+        let entries: Vec<_> = listed.enumerate().collect();
+        let last = entries.len().saturating_sub(1);
+        for (id, (level, text)) in entries {
+            let open = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>"#;
+            let close = r#"<w:r><w:fldChar w:fldCharType="end"/></w:r>"#;
+            let runs = format!(
+                r#"{}<w:hyperlink w:anchor="_Toc{id}">{}<w:r><w:tab/></w:r>{}</w:hyperlink>{}"#,
+                if id == 0 { open } else { "" },
+                run(text),
+                field(&format!("PAGEREF _Toc{id} \\h"), ""),
+                if id == last { close } else { "" },
+            );
+            self.paragraph(&format!("TOC{level}"), &runs);
+        }
+    }
+
+    fn table(&mut self, table: &Table, width: u32) {
+        let widths: Vec<u32> = table
+            .columns
+            .iter()
+            .map(|column| (column.share * f64::from(width)).round() as u32)
+            .collect();
+        let total: u32 = widths.iter().sum();
+        let _ = write!(
+            self.xml,
+            r#"<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{total}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>"#
+        );
+        for width in &widths {
+            let _ = write!(self.xml, r#"<w:gridCol w:w="{width}"/>"#);
+        }
+        self.xml
+            .push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+        for (column, width) in table.columns.iter().zip(&widths) {
+            let head = r#"<w:shd w:val="clear" w:color="auto" w:fill="EBEBEB"/><w:vAlign w:val="center"/>"#;
+            self.cell(*width, head, "TableHead", &column.head, false);
+        }
+        self.xml.push_str("</w:tr>");
+        // Rows that the cell of a column still covers, and how many columns it is wide.
+        let mut covered = vec![(0, 1); widths.len()];
+        for row in &table.rows {
+            self.xml.push_str("<w:tr>");
+            let mut column = 0;
+            while column < widths.len() {
+                let own = row.cells.iter().find(|cell| cell.column == column);
+                let (rows, columns) = covered[column];
+                let blank = Cell {
+                    columns,
+                    ..Cell::new(column, Vec::new())
+                };
+                let cell = own.unwrap_or(&blank);
+                let mut properties = String::new();
+                if cell.columns > 1 {
+                    let _ = write!(properties, r#"<w:gridSpan w:val="{}"/>"#, cell.columns);
+                }
+                if own.is_some() && cell.rows > 1 {
+                    properties.push_str(r#"<w:vMerge w:val="restart"/>"#);
+                    covered[column] = (cell.rows - 1, cell.columns);
+                } else if own.is_none() && rows > 0 {
+                    properties.push_str("<w:vMerge/>");
+                    covered[column].0 -= 1;
+                }
+                if row.is_total() {
+                    properties.push_str(r#"<w:shd w:val="clear" w:color="auto" w:fill="F5F5F5"/>"#);
+                }
+                let style = match table.columns[column].align {
+                    _ if cell.columns > 1 && !row.is_total() => "TableCentered",
+                    Align::Left => "TableText",
+                    Align::Centre => "TableCentered",
+                    Align::Right => "TableFigure",
+                };
+                let end = (column + cell.columns.max(1)).min(widths.len());
+                let width = widths[column..end].iter().sum();
+                self.cell(width, &properties, style, &cell.lines, row.is_total());
+                column = end;
+            }
+            self.xml.push_str("</w:tr>");
+        }
+        self.xml.push_str("</w:tbl>");
+    }
+
+    fn cell(&mut self, width: u32, properties: &str, style: &str, lines: &[String], bold: bool) {
+        let _ = write!(
+            self.xml,
+            r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>"#
+        );
+        for line in lines {
+            self.paragraph(style, &if bold { strong(line) } else { run(line) });
+        }
+        if lines.is_empty() {
+            self.paragraph(style, "");
+        }
+        self.xml.push_str("</w:tc>");
+    }
+}
+
+fn run(text: &str) -> String {
+    format!(
+        r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#,
+        escape(text)
+    )
+}
+
+fn strong(text: &str) -> String {
+    format!(
+        r#"<w:r><w:rPr><w:rStyle w:val="Strong"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>"#,
+        escape(text)
+    )
+}
+
+/// A field with the text that stands there until it is brought up to date.
+fn field(instruction: &str, text: &str) -> String {
+    format!(
+        r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
+        run(text)
+    )
+}
