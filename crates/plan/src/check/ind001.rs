@@ -50,8 +50,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let items: Vec<_> = results
             .chunk_by(|_, next| next.text.starts_with("  "))
             .collect();
-        let is_prose =
-            |item: &&&[&indicators::Line<'_>]| !item.iter().any(|line| line.is_measurable());
+        let is_prose = |item: &&&[&indicators::Line<'_>]| {
+            !item
+                .iter()
+                .any(|line| line.is_measurable() || counts_completeness(line.text))
+        };
         let without = items.iter().filter(is_prose).count();
         let Some(first) = items.iter().find(is_prose).map(|item| item[0]) else {
             continue;
@@ -64,6 +67,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Whether a result is whole or not ("ครบ ๑๒ เดือน", "ครบทุกกอง"): that is measured without a target.
+fn counts_completeness(text: &str) -> bool {
+    ["ครบ", "ร้อยละ", "ทุกเรื่อง", "ทุกราย"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@
 
 use super::{Check, Context, Finding, Severity, indicators};
 use crate::indicator;
+use thai::likeness::without_list_number;
 
 pub(super) const CHECK: Check = Check {
     code: "IND003",
@@ -39,7 +40,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let lines = indicators::lines(context).iter();
     let wrong = lines.filter(|line| {
         let mut indicators = line.indicators.iter();
-        indicators.any(indicator::Indicator::lacks_denominator)
+        indicators.any(indicator::Indicator::lacks_denominator) && !begins_with_whose(line.text)
     });
     let finding = |line: &indicators::Line<'_>| {
         CHECK.finding(
@@ -52,6 +53,37 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         )
     };
     wrong.map(finding).collect()
+}
+
+/// Words a line begins with that name nobody and nothing to take a percentage of.
+const NOBODY: [&str; 16] = [
+    "ร้อยละ",
+    "ไม่น้อยกว่า",
+    "อย่างน้อย",
+    "ไม่ต่ำกว่า",
+    "มากกว่า",
+    "ความพึงพอใจ",
+    "มีความพึงพอใจ",
+    "พึงพอใจ",
+    "ความสำเร็จ",
+    "สำเร็จ",
+    "ดำเนินการ",
+    "การดำเนินการ",
+    "บรรลุ",
+    "ผลการดำเนิน",
+    "ระดับ",
+    "ผลสำเร็จ",
+];
+
+/// Whether a line begins with whom or what it counts ("คำขอไม่น้อยกว่าร้อยละ ๙๐ …"): then the
+/// percentage is of these.
+fn begins_with_whose(text: &str) -> bool {
+    let text = without_list_number(text).trim_start();
+    let text = text
+        .strip_prefix("มี")
+        .filter(|_| !text.starts_with("มีความ"))
+        .unwrap_or(text);
+    !NOBODY.iter().any(|word| text.starts_with(word))
 }
 
 #[cfg(test)]
@@ -71,7 +103,10 @@ mod tests {
     fn is_quiet_when_the_percentage_is_of_people() {
         let mut plan = good();
         if let Some(sheet) = &mut plan.entries[0].sheet {
-            sheet.outputs = vec!["ผู้เข้าอบรมไม่น้อยกว่าร้อยละ ๘๐ ผ่านการทดสอบ".into()];
+            sheet.outputs = vec![
+                "ผู้เข้าอบรมไม่น้อยกว่าร้อยละ ๘๐ ผ่านการทดสอบ".into(),
+                "(๑) ต้นกล้าที่ปลูกรอดไม่น้อยกว่าร้อยละ ๗๐".into(),
+            ];
         }
         is_quiet("IND003", &plan);
     }

@@ -310,6 +310,27 @@ impl Finding {
     }
 }
 
+/// The first few findings of each key; the last of these says how many more there are. One slip
+/// repeated on every page would otherwise hide the rest.
+fn first_few<K: PartialEq>(findings: Vec<(K, Finding)>, most: usize) -> Vec<Finding> {
+    let mut kept: Vec<(K, Finding, usize)> = Vec::new();
+    for (key, finding) in findings {
+        let mut of_key = kept.iter_mut().filter(|(other, ..)| *other == key);
+        match of_key.nth(most - 1) {
+            Some((_, _, more)) => *more += 1,
+            None => kept.push((key, finding, 0)),
+        }
+    }
+    let tell = |(_, mut finding, more): (K, Finding, usize)| {
+        if more > 0 {
+            finding.message.th += &format!(" (และอีก {more} แห่ง)");
+            finding.message.en += &format!(" (and {more} more)");
+        }
+        finding
+    };
+    kept.into_iter().map(tell).collect()
+}
+
 /// A repair that loses nothing; a person decides whether it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {

@@ -2,7 +2,7 @@
 //!
 //! ## ตรวจอะไร
 //!
-//! เอกสารมีส่วนที่ ๑ และ ๓ แต่ไม่มีหัวข้อส่วนที่ ๒ (หรือทำนองเดียวกัน) หรือรายการบางรายการไม่อยู่ใต้หัวข้อมิติหรือภารกิจใด ทั้งที่รายการอื่นมี
+//! เอกสารมีส่วนที่ ๑ และ ๓ แต่ไม่มีหัวข้อส่วนที่ ๒ (หรือข้ามส่วนอื่นทำนองเดียวกัน) หรือรายการบางรายการไม่อยู่ใต้หัวข้อมิติหรือภารกิจใด ทั้งที่รายการอื่นมี
 //!
 //! ## ทำไมจึงสำคัญ
 //!
@@ -47,7 +47,8 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = missing_parts(context);
-    let levels: [(&str, &str, fn(&Entry) -> bool); 2] = [
+    type Level = (&'static str, &'static str, fn(&Entry) -> bool);
+    let levels: [Level; 2] = [
         ("มิติ", "dimension", |entry| {
             entry.dimension.is_none()
         }),
@@ -94,7 +95,9 @@ fn missing_parts(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
-    for number in 1..seen.len() {
+    // A document that begins with part 2 may be a piece of the plan: only gaps count.
+    let first = seen.iter().position(Option::is_some).unwrap_or(seen.len());
+    for number in first..seen.len() {
         let next = (number + 1..seen.len()).find_map(|later| seen[later]);
         if let (None, Some(next)) = (seen[number], next) {
             let length = context.lines[next].text.chars().count() as u32;

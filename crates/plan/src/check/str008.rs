@@ -19,11 +19,12 @@
 //! ## In English
 //!
 //! The numbers before the fields of a sheet repeat, skip or go back. Number them again from 1,
-//! and look whether a field was lost. Only the first break of a sheet is named.
+//! and look whether a field was lost. Only the first break of a sheet is named, and a break that
+//! most sheets share is named once.
 //!
 //! Why it matters: A gap usually means a field that was lost, and an examiner will ask for it.
 
-use super::{Check, Context, Finding, Severity, Spot};
+use super::{Check, Context, Finding, Severity, Spot, first_few};
 use crate::{FieldSeen, SheetField};
 
 pub(super) const CHECK: Check = Check {
@@ -37,6 +38,12 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let sheets = context
+        .plan
+        .entries
+        .iter()
+        .filter(|entry| entry.sheet.is_some())
+        .count();
     for (index, entry) in context.entries() {
         let Some(sheet) = &entry.sheet else {
             continue;
@@ -54,7 +61,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             place: seen.place.clone(),
             ..Spot::default()
         });
-        findings.push(CHECK.finding(
+        let finding = CHECK.finding(
             Spot {
                 entry: Some(index),
                 ..spot
@@ -67,9 +74,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 "The field \"{}\" is number {number} where {expected} is due",
                 seen.label
             ),
-        ));
+        );
+        findings.push((format!("{:?} {number} {expected}", seen.field), finding));
     }
-    findings
+    // A break that most sheets share is one of the office's form: it is told once.
+    let is_of_the_form = findings.len() >= 3 && findings.len() * 2 > sheets;
+    first_few(findings, if is_of_the_form { 1 } else { usize::MAX })
 }
 
 /// The first field whose number is not the one that is due, and the number that is.

@@ -19,7 +19,7 @@ pub(super) fn in_foreword<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a
 /// The entries a total sums up: those with a row, or all where the plan has no table.
 pub(super) fn rows<'a>(context: &Context<'a>, scope: Scope) -> impl Iterator<Item = &'a Entry> {
     let entries = &context.plan.entries;
-    let has_table = entries.iter().any(|entry| in_row(entry));
+    let has_table = entries.iter().any(in_row);
     (entries.iter()).filter(move |entry| (!has_table || in_row(entry)) && covers(scope, entry))
 }
 

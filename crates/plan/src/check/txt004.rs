@@ -2,7 +2,7 @@
 //!
 //! ## ตรวจอะไร
 //!
-//! ตัวอักษรที่เสียระหว่างแปลงไฟล์ เช่น อักษรลาว สระอำแยกเป็นสองตัว วรรณยุกต์สลับที่หรือซ้ำ เครื่องหมายที่อ่านไม่ได้ อักขระที่มองไม่เห็นจะแจ้งครั้งเดียวทั้งเอกสาร
+//! ตัวอักษรที่เสียระหว่างแปลงไฟล์ เช่น อักษรลาว สระอำแยกเป็นสองตัว วรรณยุกต์สลับที่หรือซ้ำ เครื่องหมายที่อ่านไม่ได้ อักขระที่มองไม่เห็นจะแจ้งครั้งเดียวทั้งเอกสาร ความเสียหายชนิดเดียวกันที่เกิน ๕ แห่งจะแจ้งเป็นจำนวน
 //!
 //! ## ทำไมจึงสำคัญ
 //!
@@ -20,12 +20,12 @@
 //!
 //! Letters damaged on the way through a scanner, a PDF or an old font: Lao letters, sara am in
 //! two pieces, tone marks in the wrong order or twice, characters that could not be read.
-//! Invisible characters and odd spaces are named once for the document. The mended word is
-//! offered.
+//! Invisible characters and odd spaces are named once for the document, other damage five times
+//! of a kind and then by its number. The mended word is offered.
 //!
 //! Why it matters: Search misses the word, readers for the blind misread it, and it prints wrong.
 
-use super::{Check, Context, Finding, Severity};
+use super::{Check, Context, Finding, Severity, first_few};
 use std::ops::Range;
 use thai::letters::{Damage, is_mark, mend, mend_listed};
 
@@ -41,8 +41,12 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Findings of one kind of damage that are shown each by itself.
+const MOST: usize = 5;
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut unread = Vec::new();
     let mut unseen: Option<(usize, Range<usize>)> = None;
     let mut unseen_count = 0;
     for (line, source) in context.lines.iter().enumerate() {
@@ -68,20 +72,23 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             );
             // "เเท่า" is as likely "เท่า" as "แท่า": what two letters are meant for, a person decides.
             let is_sure = mended.damage != Damage::DoubledSaraE;
-            findings.push(if is_sure {
+            let finding = if is_sure {
                 finding.fix(mend(whole))
             } else {
                 finding
-            });
+            };
+            findings.push((mended.damage, finding));
         }
         if let Some(at) = text.find('\u{fffd}') {
-            findings.push(CHECK.finding(
+            unread.push(CHECK.finding(
                 context.stretch(line, at..at + '\u{fffd}'.len_utf8()),
                 "มีอักขระที่อ่านไม่ได้",
                 "A character that could not be read",
             ));
         }
     }
+    let mut findings = first_few(findings, MOST);
+    findings.append(&mut unread);
     if let Some((line, at)) = unseen {
         findings.push(CHECK.finding(
             context.stretch(line, at),
@@ -111,13 +118,13 @@ const fn words(damage: Damage) -> (&'static str, &'static str) {
 
 /// The run of letters without a space around a damaged place, kept to a word's length.
 fn word_around(text: &str, at: &Range<usize>) -> Range<usize> {
-    const MOST: usize = 16;
+    const AROUND: usize = 8;
     let ends = |letter: char| letter.is_whitespace() || letter.is_ascii();
-    let before = text[..at.start].char_indices().rev().take(MOST);
+    let before = text[..at.start].char_indices().rev().take(AROUND);
     let start = (before.take_while(|(_, letter)| !ends(*letter)))
         .filter(|(_, letter)| !is_mark(*letter))
         .last();
-    let after = text[at.end..].char_indices().take(MOST);
+    let after = text[at.end..].char_indices().take(AROUND);
     let end = after.take_while(|(_, letter)| !ends(*letter)).last();
     let start = start.map_or(at.start, |(index, _)| index);
     let end = end.map_or(at.end, |(index, letter)| at.end + index + letter.len_utf8());

@@ -24,7 +24,7 @@
 //! Why it matters: A misspelt heading cannot be matched with the framework; misspellings cost an
 //! announcement trust.
 
-use super::{Check, Context, Finding, Severity};
+use super::{Check, Context, Finding, Severity, first_few};
 use crate::framework::{self, Framework};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -101,6 +101,9 @@ const SLIPS: f32 = 3.0;
 /// Shorter headings (in letters) are too easily one another.
 const SHORTEST: usize = 15;
 
+/// Findings of one word that are shown each by itself.
+const MOST: usize = 3;
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let version = context.plan.framework.as_deref().and_then(framework::get);
     let titles = version.map(titles).unwrap_or_default();
@@ -118,25 +121,25 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                 format!("\"{}\" น่าจะเป็น \"{right}\"", wrong.as_str()),
                 format!("\"{}\" is likely meant for \"{right}\"", wrong.as_str()),
             );
-            findings.push(finding.fix(*right));
+            findings.push((wrong.as_str(), finding.fix(*right)));
         }
         for cell in headings(text) {
             if let Some(title) = misread_title(&text[cell.clone()], &titles) {
-                findings.push(CHECK.finding(
+                let finding = CHECK.finding(
                     context.stretch(line, cell),
                     format!("หัวข้อน่าจะเป็น \"{title}\""),
                     format!("The heading is likely meant for \"{title}\""),
-                ));
+                );
+                findings.push((title, finding));
             }
         }
     }
-    findings
+    first_few(findings, MOST)
 }
 
 /// Whether the letters around a hit make it the right word after all ("ผลประโยชน" of "…ชน์").
 fn is_right(text: &str, hit: Range<usize>, right: &str) -> bool {
-    text[hit.start..].starts_with(right)
-        || text[hit.end..].starts_with(|letter| thai::letters::is_mark(letter))
+    text[hit.start..].starts_with(right) || text[hit.end..].starts_with(thai::letters::is_mark)
 }
 
 type Title<'a> = (&'a str, String, Key);

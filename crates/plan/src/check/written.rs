@@ -113,7 +113,7 @@ impl Pen {
             sheet.fields[index].place = self.line(&heading);
             match field {
                 SheetField::Name => {}
-                SheetField::Rationale => self.all(&[sheet.rationale.clone()]),
+                SheetField::Rationale => self.all(std::slice::from_ref(&sheet.rationale)),
                 SheetField::Objectives => self.all(&sheet.objectives),
                 SheetField::TargetGroup => self.all(sheet.target_group.as_slice()),
                 SheetField::Place => self.all(sheet.place.as_slice()),
