@@ -32,6 +32,22 @@ pub struct Reading {
     pub doubts: Vec<Doubt>,
     /// Non-blank lines that went nowhere.
     pub unread: Vec<SourceLine>,
+    /// What became of the document's lines.
+    #[serde(default)]
+    pub lines: Lines,
+}
+
+/// What became of the non-blank lines of a document; together they are all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
+    /// Lines that are in the plan, whole or with what stands beside them.
+    pub plan: u32,
+    /// Headings, labels and column heads: they tell where things stand.
+    pub structure: u32,
+    /// Page numbers, running heads, contents, rules of tables.
+    pub furniture: u32,
+    /// Lines that went nowhere: [`Reading::unread`].
+    pub unread: u32,
 }
 
 /// A decision that a person ought to look at.

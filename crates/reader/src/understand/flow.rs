@@ -2,23 +2,24 @@
 //! ledger that says what became of every piece. What nobody takes is unread.
 
 use super::text::tidy;
+use crate::Lines;
 use crate::document::{Block, Document, Row, Table};
 use plan::{Place, SourceLine};
 use std::ops::Range;
 use thai::letters;
 
-/// What became of a piece.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What became of a piece, the least first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fate {
     /// Nobody took it.
     #[default]
     Unread,
-    /// It is in the plan.
-    Plan,
-    /// It tells where things stand: a heading, a label, a column's head.
-    Structure,
     /// Page numbers, contents, rules: nothing of the plan.
     Furniture,
+    /// It tells where things stand: a heading, a label, a column's head.
+    Structure,
+    /// It is in the plan.
+    Plan,
 }
 
 /// A paragraph or a line of a cell.
@@ -162,15 +163,7 @@ impl Flow {
 
     /// Writes down what became of a piece; the plan outweighs structure, structure furniture.
     pub(super) fn mark(&mut self, piece: usize, fate: Fate) {
-        let weight = |fate| match fate {
-            Fate::Unread => 0,
-            Fate::Furniture => 1,
-            Fate::Structure => 2,
-            Fate::Plan => 3,
-        };
-        if weight(fate) > weight(self.fates[piece]) {
-            self.fates[piece] = fate;
-        }
+        self.fates[piece] = self.fates[piece].max(fate);
     }
 
     /// Writes down what became of a cell.
@@ -185,37 +178,45 @@ impl Flow {
         self.fates[piece]
     }
 
-    /// The lines of the document that went nowhere, whole and unmended: those with a piece that
-    /// nobody took, and those that hold letters but came into no piece at all.
-    pub(super) fn unread(&self, document: &Document) -> Vec<SourceLine> {
+    /// The lines of the document that went nowhere, whole and unmended, and a count of what became
+    /// of all of them. A line goes nowhere where nobody took one of its pieces, or where it holds
+    /// letters but came into no piece at all.
+    pub(super) fn unread(&self, document: &Document) -> (Vec<SourceLine>, Lines) {
         let lines = document.lines.len();
-        let mut taken = vec![false; lines + 1];
+        let mut fates: Vec<Option<Fate>> = vec![None; lines + 1];
         let mut lost = vec![false; lines + 1];
         for (piece, fate) in self.pieces.iter().zip(&self.fates) {
             let line = piece.place.line as usize;
             if line <= lines {
-                taken[line] = true;
                 lost[line] |= *fate == Fate::Unread;
+                fates[line] = fates[line].max(Some(*fate));
             }
         }
-        let rows = document.blocks.iter().filter_map(|block| match block {
-            Block::Table(table) => Some(&table.rows),
-            Block::Paragraph(_) => None,
-        });
-        for row in rows.flatten() {
-            if let Some(taken) = taken.get_mut(row.place.line as usize) {
-                *taken = true;
+        let mut count = Lines::default();
+        let mut unread = Vec::new();
+        for (index, line) in document.lines.iter().enumerate() {
+            if !line.text.chars().any(char::is_alphanumeric) {
+                continue;
             }
+            match fates[index + 1] {
+                Some(_) if lost[index + 1] => {}
+                Some(Fate::Plan) => {
+                    count.plan += 1;
+                    continue;
+                }
+                Some(Fate::Structure) => {
+                    count.structure += 1;
+                    continue;
+                }
+                Some(Fate::Furniture) => {
+                    count.furniture += 1;
+                    continue;
+                }
+                _ => {}
+            }
+            count.unread += 1;
+            unread.push(line.clone());
         }
-        document
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(index, line)| {
-                let written = line.text.chars().any(char::is_alphanumeric);
-                written && (lost[index + 1] || !taken[index + 1])
-            })
-            .map(|(_, line)| line.clone())
-            .collect()
+        (unread, count)
     }
 }

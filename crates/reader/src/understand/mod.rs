@@ -24,6 +24,8 @@ mod sheet;
 mod stack;
 mod steps;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 mod totals;
 mod units;
@@ -38,6 +40,11 @@ use plan::{Place, Plan};
 /// Reads a plan off a document. Any document gives a reading; one that is no plan gives a plan
 /// without entries, with a doubt that says so.
 pub fn understand(document: &Document) -> Reading {
+    read(document).0
+}
+
+/// The reading, and the flow with its ledger.
+fn read(document: &Document) -> (Reading, Flow) {
     let mut flow = Flow::of(document);
     stack::restore(&mut flow);
     let mut plan = Plan::default();
@@ -73,11 +80,14 @@ pub fn understand(document: &Document) -> Reading {
         Owner::Row(row) => joined.of_row.get(row).copied(),
         Owner::Sheet(sheet) => joined.of_sheet.get(sheet).copied(),
     });
-    Reading {
-        unread: flow.unread(document),
+    let (unread, lines) = flow.unread(document);
+    let reading = Reading {
         plan,
         doubts,
-    }
+        unread,
+        lines,
+    };
+    (reading, flow)
 }
 
 /// Doubts about the plan as a whole.
