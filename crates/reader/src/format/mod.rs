@@ -21,9 +21,9 @@ mod xml;
 use crate::{Document, Format, ReadError};
 use archive::Archive;
 
-/// Largest text file: forty times the longest plan we know of (500 KB), and small enough that
-/// text, lines and blocks together stay near 100 MB.
-pub const MAX_TEXT_BYTES: u64 = 20 << 20;
+/// Largest text file: twenty times the longest plan we know of (500 KB). Text, lines and blocks
+/// together take about five times the file.
+pub const MAX_TEXT_BYTES: u64 = 10 << 20;
 /// Largest file of the other formats: a plan with photographs and a scanned annex.
 pub const MAX_FILE_BYTES: u64 = 50 << 20;
 /// Most lines, and most cells, of one document.
