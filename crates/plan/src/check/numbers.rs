@@ -91,8 +91,8 @@ fn same_heading(one: &Entry, other: &Entry) -> bool {
 fn split(code: &str) -> Option<(String, u32)> {
     let code = arabic(code);
     let code = code.trim().trim_end_matches([')', '.', ']']);
-    let start = code.rfind(|letter: char| !letter.is_ascii_digit());
-    let (prefix, number) = code.split_at(start.map_or(0, |at| at + 1));
+    let prefix = code.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let (prefix, number) = code.split_at(prefix.len());
     let number = number.parse().ok()?;
     if prefix.ends_with('.') {
         return None;

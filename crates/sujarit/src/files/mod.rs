@@ -74,6 +74,17 @@ impl Files {
         is_hash(hash).then(|| self.root.join(&hash[..2]).join(&hash[2..]))
     }
 
+    /// Removes a file that nothing names.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub async fn remove(&self, hash: &str) -> io::Result<()> {
+        match self.path(hash) {
+            Some(path) => fs::remove_file(path).await,
+            None => Ok(()),
+        }
+    }
+
     /// Removes files that nothing names, and those whose arrival was cut off.
     ///
     /// # Errors

@@ -116,7 +116,13 @@ pub async fn draft(
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     match worker::read(program, name, &path).await? {
         Reply::Read(read) => Ok(drafts::begin(db, office.id, file, name, &read).await?),
-        Reply::Refused(words) => Err(ImportError::Refused(words)),
+        Reply::Refused(words) => {
+            let named = store::named_files(db).await.map_err(StoreError::from)?;
+            if !named.contains(&file.hash) {
+                files.remove(&file.hash).await?;
+            }
+            Err(ImportError::Refused(words))
+        }
     }
 }
 
@@ -172,6 +178,8 @@ pub fn decisions(reading: &reader::Reading, field: impl Fn(&str) -> String) -> D
         let decision = match choice.as_str() {
             "accept" => decide::Decision::Accepted,
             "own" => decide::Decision::Corrected(field(&format!("own-{index}"))),
+            // A kind is chosen, not typed.
+            is if is.starts_with("is-") => decide::Decision::Corrected(is[3..].to_owned()),
             other => match other.strip_prefix("other-").map(str::parse) {
                 Some(Ok(other)) => decide::Decision::Other(other),
                 _ => continue,

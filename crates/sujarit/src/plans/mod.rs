@@ -7,6 +7,7 @@ pub mod decide;
 pub mod drafts;
 pub mod import;
 mod pages;
+mod promises;
 mod show;
 pub mod store;
 mod tables;

@@ -37,7 +37,13 @@ pub fn line(lines: &[SourceLine], place: &Place, length: u32) -> Option<Line> {
     let letters: Vec<char> = lines.get(index)?.text.chars().collect();
     let column = usize::try_from(place.column).ok()?.saturating_sub(1);
     let (from, to) = match usize::try_from(length).ok()? {
-        0 => (0, letters.len()),
+        0 => (
+            letters
+                .iter()
+                .take_while(|letter| letter.is_whitespace())
+                .count(),
+            letters.len(),
+        ),
         length => (
             column.min(letters.len()),
             (column + length).min(letters.len()),
@@ -219,6 +225,41 @@ pub fn budget(page: &Page, entry: &Entry) -> String {
         }
         BudgetStatus::None => page.t("entry.no_budget").to_owned(),
         BudgetStatus::Unstated => page.t("entry.budget_unstated").to_owned(),
+    }
+}
+
+/// What an entry holds in a field, as a person would write it; `None` where it holds nothing.
+pub fn held(page: &Page, entry: &Entry, field: reader::Field) -> Option<String> {
+    use reader::Field;
+    let list = |items: &[String]| (!items.is_empty()).then(|| items.join("\n"));
+    let sheet = entry.sheet.as_ref();
+    match field {
+        Field::Code => entry.code.clone(),
+        Field::Title => (!entry.title.is_empty()).then(|| entry.title.clone()),
+        Field::Kind => entry.kind.map(|some| kind(page, Some(some)).to_owned()),
+        Field::Dimension => entry
+            .dimension
+            .map(|number| page.t1("plan.dimension", number)),
+        Field::Mission => entry.mission.clone(),
+        Field::Group => entry.group.clone().or_else(|| entry.mission.clone()),
+        Field::Budget if entry.budget.amounts.is_empty() => Some(budget(page, entry)),
+        Field::Budget => {
+            let amounts = entry.budget.amounts.iter();
+            let amounts =
+                amounts.map(|(year, money)| format!("{}: {}", year.get(), page.money(money)));
+            Some(amounts.collect::<Vec<_>>().join("  "))
+        }
+        Field::Quarters => {
+            let quarters = entry
+                .quarters
+                .iter()
+                .map(|quarter| quarter.get().to_string());
+            let quarters = quarters.collect::<Vec<_>>().join(", ");
+            (!quarters.is_empty()).then_some(quarters)
+        }
+        Field::Responsible => list(&entry.responsible),
+        Field::Steps => sheet.and_then(|sheet| list(&sheet.steps)),
+        Field::Objectives => sheet.and_then(|sheet| list(&sheet.objectives)),
     }
 }
 

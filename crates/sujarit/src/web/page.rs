@@ -63,6 +63,21 @@ impl Page {
         messages::text(self.language, key)
     }
 
+    /// The text with a key that stands in the program.
+    pub fn fixed(&self, key: &'static str) -> &'static str {
+        messages::text(self.language, key)
+    }
+
+    /// The short name of a month of the calendar, 1 to 12.
+    pub fn month(&self, month: u8) -> &'static str {
+        let names = match self.language {
+            Language::Thai => &MONTHS,
+            Language::English => &ENGLISH_MONTHS,
+        };
+        let index = usize::from(month).saturating_sub(1);
+        names.get(index).copied().unwrap_or_default()
+    }
+
     /// The text with this key and one value.
     pub fn t1(&self, key: &str, value: impl Display) -> String {
         messages::fill(self.language, key, &[("0", &value.to_string())])
@@ -180,21 +195,25 @@ fn thousands(number: u64) -> String {
     parted
 }
 
+const MONTHS: [&str; 12] = [
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
+];
+const ENGLISH_MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
 fn moment(language: Language, at: i64) -> String {
-    const MONTHS: [&str; 12] = [
-        "ม.ค.",
-        "ก.พ.",
-        "มี.ค.",
-        "เม.ย.",
-        "พ.ค.",
-        "มิ.ย.",
-        "ก.ค.",
-        "ส.ค.",
-        "ก.ย.",
-        "ต.ค.",
-        "พ.ย.",
-        "ธ.ค.",
-    ];
     let bangkok = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
     let Ok(instant) = jiff::Timestamp::from_millisecond(at) else {
         return String::new();

@@ -126,7 +126,12 @@ pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
         return answer;
     }
     let problem = answer.extensions().get::<Problem>().cloned();
-    let (heading, help) = match (&problem, answer.status()) {
+    let (mut parts, _) = answer.into_parts();
+    // An address that cannot be read, such as a key that is none, leads nowhere.
+    if problem.is_none() && parts.status == StatusCode::BAD_REQUEST {
+        parts.status = StatusCode::NOT_FOUND;
+    }
+    let (heading, help) = match (&problem, parts.status) {
         (Some(problem), _) => problem.texts(),
         (None, StatusCode::METHOD_NOT_ALLOWED) => ("problem.method", "problem.method_help"),
         (None, StatusCode::PAYLOAD_TOO_LARGE) => Problem::TooLarge.texts(),
@@ -149,7 +154,6 @@ pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
             Some(Problem::Unreadable(_) | Problem::NoFile | Problem::TooLarge)
         ),
     };
-    let (parts, _) = answer.into_parts();
     match render(&template) {
         Ok(dressed) => {
             let mut dressed = dressed.into_response();

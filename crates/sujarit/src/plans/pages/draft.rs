@@ -15,7 +15,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use plan::{
-    Plan, SourceLine,
+    Kind, Plan, SourceLine,
     check::{self, Finding},
     totals::Totals,
 };
@@ -95,7 +95,10 @@ struct DoubtView<'a> {
     doubt: &'a reader::Doubt,
     line: Option<Line>,
     entry: Option<&'a str>,
+    read: String,
     field: Option<&'static str>,
+    example: Option<&'static str>,
+    kinds: Vec<&'static str>,
     many_lines: bool,
     choice: String,
     own: &'a str,
@@ -105,6 +108,10 @@ struct DoubtView<'a> {
 impl DoubtView<'_> {
     fn chosen(&self, choice: &str) -> bool {
         self.choice == choice
+    }
+
+    fn chose_kind(&self, kind: &str) -> bool {
+        self.choice == format!("is-{kind}")
     }
 
     fn chose_other(&self, other: &usize) -> bool {
@@ -190,7 +197,7 @@ async fn preview(
         plan,
         totals: Totals::of(plan),
         headings: Headings::of(plan),
-        doubts: doubts(draft, mistakes),
+        doubts: doubts(page, draft, mistakes),
         left: decide::left(reading, &draft.decisions),
         mistakes: mistakes.len(),
         unread: &reading.unread,
@@ -216,20 +223,40 @@ async fn preview(
     }
 }
 
-fn doubts<'a>(draft: &'a Draft, mistakes: &BTreeMap<usize, Mistake>) -> Vec<DoubtView<'a>> {
+fn doubts<'a>(
+    page: &Page,
+    draft: &'a Draft,
+    mistakes: &BTreeMap<usize, Mistake>,
+) -> Vec<DoubtView<'a>> {
     let reading = &draft.read.reading;
     let view = |(number, doubt): (usize, &'a reader::Doubt)| {
         let decision = draft.decisions.0.get(&number);
         let subject = decide::subject(doubt);
+        let entry = doubt
+            .entry
+            .and_then(|index| reading.plan.entries.get(index));
+        let held = doubt
+            .field
+            .and_then(|field| show::held(page, entry?, field));
+        let kinds = if doubt.field == Some(reader::Field::Kind) && entry.is_some() {
+            Kind::ALL.map(Kind::word).to_vec()
+        } else {
+            Vec::new()
+        };
+        let is_kind = !kinds.is_empty();
         DoubtView {
             number,
             doubt,
             line: show::line(&draft.read.lines, &doubt.place, doubt.length),
-            entry: doubt
-                .entry
-                .and_then(|index| reading.plan.entries.get(index))
-                .map(|entry| entry.title.as_str()),
-            field: subject.map(field_key),
+            entry: entry.map(|entry| entry.title.as_str()),
+            read: match (held, entry) {
+                (Some(held), _) => held,
+                (None, Some(_)) => page.t("draft.nothing").to_owned(),
+                (None, None) => doubt.read.clone(),
+            },
+            field: subject.filter(|_| kinds.is_empty()).map(field_key),
+            example: doubt.field.and_then(example_key),
+            kinds,
             many_lines: matches!(
                 doubt.field,
                 Some(reader::Field::Steps | reader::Field::Objectives | reader::Field::Responsible)
@@ -238,6 +265,7 @@ fn doubts<'a>(draft: &'a Draft, mistakes: &BTreeMap<usize, Mistake>) -> Vec<Doub
                 None => "leave".to_owned(),
                 Some(Decision::Accepted) => "accept".to_owned(),
                 Some(Decision::Other(other)) => format!("other-{other}"),
+                Some(Decision::Corrected(kind)) if is_kind => format!("is-{kind}"),
                 Some(Decision::Corrected(_)) => "own".to_owned(),
             },
             own: match decision {
@@ -269,5 +297,17 @@ const fn field_key(subject: decide::Subject) -> &'static str {
             Field::Steps => "field.steps",
             Field::Objectives => "field.objectives",
         },
+    }
+}
+
+/// The key of an example of what may be written, where that is not plain.
+const fn example_key(field: reader::Field) -> Option<&'static str> {
+    use reader::Field;
+    match field {
+        Field::Budget => Some("example.budget"),
+        Field::Quarters => Some("example.quarters"),
+        Field::Mission | Field::Group => Some("example.number"),
+        Field::Steps | Field::Objectives | Field::Responsible => Some("example.list"),
+        _ => None,
     }
 }

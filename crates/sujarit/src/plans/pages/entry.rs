@@ -1,6 +1,9 @@
 //! The page of an entry: its sheet, its row beside it, what the checks find.
 
-use super::super::show::{self, Found, Headings};
+use super::super::{
+    promises::{self, Due, Promise},
+    show::{self, Found, Headings},
+};
 use super::{Opened, Which};
 use crate::web::{App, Page, Problem, render};
 use askama::Template;
@@ -18,11 +21,12 @@ struct EntryPage<'a> {
     page: &'a Page,
     opened: &'a Opened,
     entry: &'a Entry,
-    index: usize,
     headings: Headings,
     kind: &'static str,
     budget: String,
     findings: Vec<Found<'a>>,
+    promises: Vec<Promise>,
+    duties: Vec<Due>,
     compared: Option<Vec<Compared>>,
     before: Option<(String, &'a str)>,
     after: Option<(String, &'a str)>,
@@ -68,17 +72,19 @@ pub async fn show(
         Some((address, title.as_str()))
     };
     let findings = version.findings.iter();
+    let sheet = entry.sheet.as_ref();
     render(&EntryPage {
         page: &page,
         entry,
-        index,
         headings: Headings::of(&version.plan),
         kind: show::kind(&page, entry.kind),
         budget: show::budget(&page, entry),
         findings: findings
             .filter(|finding| finding.entry == Some(index))
-            .map(|finding| Found::new(&page, version, finding))
+            .map(|finding| Found::of(&page, &version.lines, finding, None))
             .collect(),
+        promises: sheet.map_or_else(Vec::new, |sheet| promises::promises(&page, sheet)),
+        duties: sheet.map_or_else(Vec::new, |sheet| promises::duties(&page, sheet)),
         compared: compare(&page, entry),
         before: index.checked_sub(1).and_then(neighbour),
         after: neighbour(index + 1),
@@ -103,7 +109,7 @@ fn compare(page: &Page, entry: &Entry) -> Option<Vec<Compared>> {
         both(
             "field.code",
             &|printed| printed.code.clone().unwrap_or_default(),
-            head.code.is_none(),
+            true, // table and sheets number by themselves
         ),
         both("field.title", &|printed| printed.title.clone(), false),
         both(
