@@ -13,6 +13,7 @@ pub mod recurrence;
 pub mod totals;
 
 mod entry;
+mod essence;
 mod fold;
 mod kind;
 mod office;
