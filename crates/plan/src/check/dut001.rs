@@ -25,7 +25,7 @@
 //! reported.
 
 use super::{Check, Context, Finding, Severity};
-use crate::recurrence;
+use crate::recurrence::{self, Period, Recurrence};
 
 pub(super) const CHECK: Check = Check {
     code: "DUT001",
@@ -53,6 +53,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
                     .map(move |duty| (step, duty))
             })
             .filter(|(step, duty)| !names_a_meeting(step, duty.span.start))
+            .filter(|(_, duty)| !is_of_a_season(&duty.recurrence))
             .filter_map(|(step, duty)| Some((duty.recurrence.quarters()?, step)))
             .max_by_key(|(quarters, _)| *quarters);
         let Some((needed, step)) = most.filter(|(needed, _)| *needed > planned) else {
@@ -71,6 +72,18 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Whether a rhythm is that of a course or a campaign, which may well last one quarter only.
+const fn is_of_a_season(recurrence: &Recurrence) -> bool {
+    matches!(
+        recurrence,
+        Recurrence::Every(Period::Day | Period::Week)
+            | Recurrence::Times {
+                period: Period::Day | Period::Week,
+                ..
+            }
+    )
 }
 
 /// Whether the words before a rhythm make it a meeting's: what is said "ในการประชุมประจำเดือน" is
@@ -104,6 +117,7 @@ mod tests {
                 .steps
                 .push("ตอบผู้ร้องเรียนภายใน ๑๕ วัน และรายงานผลปีละ ๑ ครั้ง".into());
             sheet.steps.push("ชี้แจงในการประชุมประจำเดือน".into());
+            sheet.steps.push("จัดกิจกรรมทุกสัปดาห์".into());
         }
         is_quiet("DUT001", &plan);
     }

@@ -47,13 +47,17 @@ fn series_of<'a>(
     let mut last: Option<(u32, &Entry)> = None;
     let mut ordered: Vec<(usize, &Entry)> = context.entries().collect();
     ordered.sort_by_key(|(_, entry)| printed(entry).map(|printed| printed.place.line));
-    for (index, entry) in ordered {
-        let Some(code) = printed(entry).and_then(|printed| printed.code.as_deref()) else {
-            continue;
-        };
-        let Some((prefix, number)) = split(code) else {
-            continue;
-        };
+    let mut codes: Vec<(usize, &Entry, &str, String, u32)> = (ordered.into_iter())
+        .filter_map(|(index, entry)| {
+            let code = printed(entry)?.code.as_deref()?;
+            let (prefix, number) = split(code)?;
+            Some((index, entry, code, prefix, number))
+        })
+        .collect();
+    if runs_on(&codes) {
+        codes.iter_mut().for_each(|(.., prefix, _)| prefix.clear());
+    }
+    for (index, entry, code, prefix, number) in codes {
         let mut item = Item {
             code,
             number,
@@ -80,6 +84,20 @@ fn series_of<'a>(
     }
     running.extend(grouped.into_values());
     running
+}
+
+/// Whether the number in brackets goes on where the group before it stopped ("1.1 (3)", "1.2 (4)")
+/// more often than it begins again.
+fn runs_on(codes: &[(usize, &Entry, &str, String, u32)]) -> bool {
+    let (mut goes_on, mut begins_again) = (0, 0);
+    for pair in codes.windows(2) {
+        let (before, after) = (&pair[0], &pair[1]);
+        if before.3 != after.3 {
+            goes_on += u32::from(after.4 > 1 && after.4 == before.4 + 1);
+            begins_again += u32::from(after.4 == 1);
+        }
+    }
+    goes_on > begins_again
 }
 
 fn same_heading(one: &Entry, other: &Entry) -> bool {

@@ -81,8 +81,8 @@ mod tests {
     fn is_quiet_when_a_running_number_goes_on_over_all_groups() {
         let mut plan = good();
         for (entry, number) in plan.entries.iter_mut().zip(1..) {
-            if let Some(row) = &mut entry.row {
-                row.code = Some(format!("{number})"));
+            if let (Some(row), Some(mission)) = (&mut entry.row, &entry.mission) {
+                row.code = Some(format!("{mission} ({number})"));
             }
         }
         is_quiet("STR004", &plan);

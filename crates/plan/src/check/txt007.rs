@@ -40,6 +40,8 @@ pub(super) const CHECK: Check = Check {
 
 /// Fewer lines that count up are a coincidence.
 const FEWEST: usize = 4;
+/// Letters that stand between two page numbers at least; numbers of a table's rows stand closer.
+const PAGE: usize = 400;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let lone: Vec<(usize, u32)> = (context.arabic.iter().enumerate())
@@ -51,8 +53,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     for (line, number) in lone {
         match run.last() {
             Some((_, last)) if number == *last => continue,
-            Some((_, last)) if !(1..=2).contains(&number.saturating_sub(*last)) => run.clear(),
-            _ => {}
+            Some((before, last)) => {
+                let letters = |line: &crate::SourceLine| line.text.chars().count();
+                let between: usize = context.lines[*before..line].iter().map(letters).sum();
+                if !(1..=2).contains(&number.saturating_sub(*last)) || between < PAGE {
+                    run.clear();
+                }
+            }
+            None => {}
         }
         run.push((line, number));
         if run.len() > best.len() {
@@ -96,24 +104,21 @@ mod tests {
     #[test]
     fn fires_when_lines_count_the_pages() {
         let mut plan = good();
-        let pages = [
-            "ให้เป็นไปตาม",
-            "- ๑๒ -",
-            "ระเบียบ",
-            "- ๑๓ -",
-            "ที่เกี่ยวข้อง",
-            "- ๑๔ -",
-            "ทุกข้อ",
-            "- ๑๕ -",
-        ];
-        plan.foreword = pages.map(String::from).to_vec();
+        let page = "ให้เป็นไปตามระเบียบที่เกี่ยวข้อง ".repeat(20);
+        for number in ["- ๑๒ -", "- ๑๓ -", "- ๑๔ -", "- ๑๕ -"] {
+            plan.foreword.extend([page.clone(), number.to_owned()]);
+        }
         insta::assert_snapshot!(fires("TXT007", &plan));
     }
 
     #[test]
-    fn is_quiet_about_numbers_that_do_not_count_up() {
+    fn is_quiet_about_numbers_that_do_not_count_up_or_number_the_rows_of_a_table() {
         let mut plan = good();
         plan.foreword = ["๕", "๒", "๑๐๐", "๗", "๑๒,๐๐๐"].map(String::from).to_vec();
+        for number in ["๑", "๒", "๓", "๔", "๕"] {
+            plan.foreword
+                .extend([number.to_owned(), "การจัดซื้อจัดจ้าง".to_owned()]);
+        }
         is_quiet("TXT007", &plan);
     }
 }
