@@ -129,7 +129,11 @@ fn invented_plans_are_read_well() {
             97.0
         };
         assert!(overall >= bound, "{}: overall {overall}", path.display());
-        assert!(entries >= bound.min(97.0), "{}: entries {entries}", path.display());
+        assert!(
+            entries >= bound.min(97.0),
+            "{}: entries {entries}",
+            path.display()
+        );
     }
 }
 

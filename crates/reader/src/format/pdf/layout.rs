@@ -179,44 +179,62 @@ pub fn lines(spans: &[&TextSpan]) -> Vec<String> {
 }
 
 fn placed_lines(spans: &[&TextSpan]) -> Vec<(f32, String)> {
-    let mut spans: Vec<&TextSpan> = spans.to_vec();
-    spans.sort_by(|a, b| b.bbox.y.total_cmp(&a.bbox.y));
-    let mut lines = Vec::new();
-    let mut from = 0;
-    while from < spans.len() {
-        let base = spans[from];
-        let reach = (base.font_size * 0.4).max(1.0);
-        let end = spans[from..]
-            .iter()
-            .position(|span| base.bbox.y - span.bbox.y > reach)
-            .map_or(spans.len(), |n| from + n);
-        let text = clean(&joined(&mut spans[from..end]));
-        if !text.trim().is_empty() {
-            lines.push((base.bbox.y, text));
-        }
-        from = end;
-    }
-    lines
+    let lines = by_line(spans).into_iter();
+    let lines = lines.map(|line| (line[0].bbox.y, clean(joined(&line).trim())));
+    lines.filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// The text of the runs on one line. Runs are drawn in the order of the text, marks at places of
-/// their own; so the order of drawing holds, except where the pen jumps.
-fn joined(line: &mut [&TextSpan]) -> String {
-    line.sort_by_key(|span| span.sequence);
-    let mut stretches: Vec<(f32, f32, String)> = Vec::new();
-    for span in line.iter() {
-        let (x, size) = (span.bbox.x, span.font_size.max(1.0));
-        match stretches.last_mut() {
-            Some((_, end, text)) if x > *end - size * 1.5 && x < *end + size * 1.5 => {
-                text.push_str(&span.text);
-                *end = end.max(x + span.bbox.width);
-            }
-            _ => stretches.push((x, x + span.bbox.width, span.text.clone())),
+/// The text of the runs on one line, with a tab where the pen jumps.
+fn joined(line: &[&TextSpan]) -> String {
+    let mut text = String::new();
+    let mut end = f32::MAX;
+    for span in in_order(line) {
+        if span.bbox.x > end + span.font_size * 1.5 {
+            text.truncate(text.trim_end().len());
+            text.push('\t');
+        }
+        text.push_str(&span.text);
+        end = span.bbox.x + span.bbox.width;
+    }
+    text
+}
+
+/// The runs of one line from left to right. Some writers draw letters of another font out of
+/// order; a mark has a place of its own and stays with the letter it was drawn after.
+fn in_order<'a>(line: &[&'a TextSpan]) -> Vec<&'a TextSpan> {
+    let mut runs: Vec<(f32, &TextSpan)> = line.iter().map(|span| (span.bbox.x, *span)).collect();
+    runs.sort_by_key(|(_, span)| span.sequence);
+    for n in 1..runs.len() {
+        if runs[n].1.text.starts_with(is_mark) {
+            runs[n].0 = runs[n - 1].0;
         }
     }
-    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let texts: Vec<&str> = stretches.iter().map(|(.., text)| text.trim()).collect();
-    texts.join("\t")
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    runs.into_iter().map(|(_, span)| span).collect()
+}
+
+/// The runs of several lines in the order of reading.
+pub fn in_reading_order<'a>(spans: &[&'a TextSpan]) -> Vec<&'a TextSpan> {
+    by_line(spans)
+        .iter()
+        .flat_map(|line| in_order(line))
+        .collect()
+}
+
+/// The runs parted into lines, from top to bottom.
+fn by_line<'a>(spans: &[&'a TextSpan]) -> Vec<Vec<&'a TextSpan>> {
+    let mut spans: Vec<&TextSpan> = spans.to_vec();
+    spans.sort_by(|a, b| b.bbox.y.total_cmp(&a.bbox.y));
+    let mut lines: Vec<Vec<&TextSpan>> = Vec::new();
+    for span in spans {
+        match lines.last_mut() {
+            Some(line) if line[0].bbox.y - span.bbox.y <= (line[0].font_size * 0.4).max(1.0) => {
+                line.push(span);
+            }
+            _ => lines.push(vec![span]),
+        }
+    }
+    lines
 }
 
 /// Whether a line end between these two texts stood for a space. Thai breaks lines inside

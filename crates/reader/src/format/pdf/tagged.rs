@@ -67,18 +67,18 @@ fn key(page: usize, span: &TextSpan) -> Option<Key> {
     Some((page, form, span.mcid?))
 }
 
-/// Runs of text by the marked content they stand in, in the order they were drawn.
-fn marked(spans: &[Vec<TextSpan>]) -> HashMap<Key, Vec<usize>> {
-    let mut marked: HashMap<Key, Vec<usize>> = HashMap::new();
+/// Runs of text by the marked content they stand in, in the order of reading.
+fn marked(spans: &[Vec<TextSpan>]) -> HashMap<Key, Vec<&TextSpan>> {
+    let mut marked: HashMap<Key, Vec<&TextSpan>> = HashMap::new();
     for (page, spans) in spans.iter().enumerate() {
-        for (index, span) in spans.iter().enumerate() {
+        for span in spans {
             if let Some(key) = key(page, span) {
-                marked.entry(key).or_default().push(index);
+                marked.entry(key).or_default().push(span);
             }
         }
     }
-    for ((page, ..), indexes) in &mut marked {
-        indexes.sort_by_key(|&index| spans[*page][index].sequence);
+    for runs in marked.values_mut() {
+        *runs = layout::in_reading_order(runs);
     }
     marked
 }
@@ -87,7 +87,7 @@ struct Walk<'a> {
     pdf: &'a PdfDocument,
     pages: HashMap<ObjectRef, usize>,
     roles: HashMap<String, String>,
-    marked: HashMap<Key, Vec<usize>>,
+    marked: HashMap<Key, Vec<&'a TextSpan>>,
     spans: &'a [Vec<TextSpan>],
     used: HashSet<Key>,
     seen: HashSet<ObjectRef>,
@@ -97,7 +97,7 @@ struct Walk<'a> {
     page: Option<usize>,
     heading: Option<u8>,
     /// The run of text that was read last.
-    last: Option<(usize, usize)>,
+    last: Option<&'a TextSpan>,
     /// Whether the text so far is the label of a list item.
     label: bool,
 }
@@ -222,19 +222,14 @@ impl Walk<'_> {
             return;
         };
         let key = (page, form, number);
-        let Some(indexes) = self.marked.get(&key) else {
-            return;
-        };
         if !self.used.insert(key) {
             return;
         }
-        let mut text = String::new();
-        for &index in indexes {
-            text.push_str(&self.spans[page][index].text);
-        }
-        let first = indexes.first().map(|&index| &self.spans[page][index]);
-        let last = self.last.map(|(page, index)| &self.spans[page][index]);
-        let parted = match (last, first) {
+        let Some(runs) = self.marked.get(&key) else {
+            return;
+        };
+        let text: String = runs.iter().map(|span| span.text.as_str()).collect();
+        let parted = match (self.last, runs.first()) {
             (Some(last), Some(first)) => layout::is_parted(last, first),
             _ => false,
         };
@@ -242,7 +237,7 @@ impl Walk<'_> {
         if parted && !self.text.ends_with(char::is_whitespace) {
             self.text.push(' ');
         }
-        self.last = indexes.last().map(|&index| (page, index));
+        self.last = runs.last().copied();
         self.label = false;
         self.page = self.page.or(Some(page));
         self.text.push_str(&text);
@@ -290,30 +285,38 @@ impl Walk<'_> {
         (named, all)
     }
 
-    /// Lines that the tree did not name: running heads as such, the rest as paragraphs.
+    /// Lines that the tree did not name: what was drawn as an artifact or comes twice (running
+    /// heads, heads of tables repeated on the next page) as such, the rest as paragraphs.
     fn rest(&self) -> Vec<Flow> {
-        let mut out = Vec::new();
+        let mut lines = Vec::new();
         for (page, spans) in self.spans.iter().enumerate() {
-            let left: Vec<&TextSpan> = spans
+            let is_left =
+                |span: &&TextSpan| !key(page, span).is_some_and(|key| self.used.contains(&key));
+            let (artifacts, lost): (Vec<_>, Vec<_>) = spans
                 .iter()
-                .filter(|span| !key(page, span).is_some_and(|key| self.used.contains(&key)))
-                .collect();
-            let (repeated, lost): (Vec<_>, Vec<_>) = left
-                .into_iter()
+                .filter(is_left)
                 .partition(|span| span.artifact_type.is_some());
-            let page = Some(number(page));
-            for text in layout::lines(&repeated) {
-                out.push(Flow::Furniture { text, page });
+            for (is_lost, spans) in [(false, artifacts), (true, lost)] {
+                let texts = layout::lines(&spans).into_iter();
+                lines.extend(texts.map(|text| (number(page), is_lost, text)));
             }
-            for text in layout::lines(&lost) {
-                out.push(Flow::Paragraph {
+        }
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for (_, _, text) in &lines {
+            *counts.entry(text.clone()).or_default() += 1;
+        }
+        let flow = |(page, is_lost, text): (u32, bool, String)| {
+            let page = Some(page);
+            match is_lost && counts.get(&text) == Some(&1) {
+                true => Flow::Paragraph {
                     text,
                     heading: None,
                     page,
-                });
+                },
+                false => Flow::Furniture { text, page },
             }
-        }
-        out
+        };
+        lines.into_iter().map(flow).collect()
     }
 
     // ---- raw objects
