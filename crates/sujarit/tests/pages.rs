@@ -94,6 +94,18 @@ async fn the_same_file_again_is_offered_as_a_new_version_not_as_a_second_plan() 
     );
 }
 
+#[tokio::test]
+async fn the_plan_of_another_office_is_pointed_out_and_offered_as_a_plan_of_its_own() {
+    let mut program = Program::start().await;
+    let plan = program.import("แผน.txt", &example()).await;
+    let other = fixture("fixtures/plans/wrapped-lines/plan.txt");
+    let draft = program.upload("อื่น.txt", &other).await.location().to_owned();
+    let page = program.get(&draft).await.body;
+    assert!(page.contains("id=\"other-office\""));
+    let kept = program.post(&draft, &draft, &[("do", "confirm")]).await;
+    assert_ne!(kept.location(), plan);
+}
+
 fn entry_link(body: &str, plan: &str) -> String {
     let from = body.find(&format!("{plan}/entries/")).expect("an entry");
     body[from..].chars().take(plan.len() + 9 + 36).collect()

@@ -85,7 +85,7 @@ pub async fn import(
         let title = read.reading.plan.title;
         return Ok(Imported::Known { key, title });
     }
-    let target = offer(db, office.id, &file.hash, &read.reading.plan).await?;
+    let target = offer(db, office, &file.hash, &read.reading.plan).await?;
     let plan = read.reading.plan.clone();
     let (doubts, unread) = (read.reading.doubts.len(), read.reading.unread.len());
     let origin = origin(file, name.to_owned(), read, doubts);
@@ -153,20 +153,34 @@ fn origin(file: Stored, name: String, read: ReadFile, doubts_left: usize) -> Ori
     }
 }
 
+/// Whether a plan names another office than the one whose data this is.
+pub fn is_of_another_office(office: &Office, plan: &Plan) -> bool {
+    let (own, printed) = (thai::squash(&office.name), thai::squash(&plan.office.name));
+    !own.is_empty() && !printed.is_empty() && own != printed
+}
+
 /// Where a file's plan belongs most likely: to the plan that a file with this content became, or
-/// to one whose title is the same; else it is a plan of its own.
+/// to the office's one whose title is the same; else it is a plan of its own.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn offer(db: &Db, office: Uuid, hash: &str, plan: &Plan) -> Result<Target, StoreError> {
-    if let Some((id, _)) = store::by_file(db, office, hash).await? {
+pub async fn offer(
+    db: &Db,
+    office: &Office,
+    hash: &str,
+    plan: &Plan,
+) -> Result<Target, StoreError> {
+    if let Some((id, _)) = store::by_file(db, office.id, hash).await? {
         return Ok(Target::NextVersionOf(id));
     }
     let title = thai::squash(&plan.title);
-    let same = store::list(db, office)
-        .await?
-        .into_iter()
-        .find(|listed| !title.is_empty() && thai::squash(&listed.title) == title);
+    if title.is_empty() || is_of_another_office(office, plan) {
+        return Ok(Target::NewPlan);
+    }
+    let plans = store::list(db, office.id).await?;
+    let same = plans
+        .iter()
+        .find(|listed| thai::squash(&listed.title) == title);
     Ok(same.map_or(Target::NewPlan, |listed| Target::NextVersionOf(listed.id)))
 }
 

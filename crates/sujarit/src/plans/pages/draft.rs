@@ -80,6 +80,7 @@ struct DraftPage<'a> {
     plans: Vec<Listed>,
     target: Target,
     same_file: Option<i32>,
+    other_office: bool,
     saved: bool,
 }
 
@@ -158,7 +159,7 @@ pub async fn decide(
         Ok(plan) => {
             let target = match target {
                 Some(target) => target,
-                None => import::offer(&app.db, page.office.id, &draft.file.hash, &plan).await?,
+                None => import::offer(&app.db, &page.office, &draft.file.hash, &plan).await?,
             };
             let key = import::confirm(&app.db, &page.office, target, draft, &plan).await?;
             Ok(Redirect::to(&format!("/plans/{}", key.plan)).into_response())
@@ -184,7 +185,7 @@ async fn preview(
     let known = store::by_file(&app.db, page.office.id, &draft.file.hash).await?;
     let target = match target {
         Some(target) => target,
-        None => import::offer(&app.db, page.office.id, &draft.file.hash, plan).await?,
+        None => import::offer(&app.db, &page.office, &draft.file.hash, plan).await?,
     };
     let findings: Vec<Finding> = check::run(&check::Subject {
         plan,
@@ -213,6 +214,7 @@ async fn preview(
         plans: store::list(&app.db, page.office.id).await?,
         target,
         same_file: known.map(|(_, number)| number),
+        other_office: import::is_of_another_office(&page.office, plan),
         saved: !draft.decisions.0.is_empty(),
     };
     let html = render(&template)?;
