@@ -70,6 +70,9 @@ pub enum ReadError {
         /// The most that is unpacked.
         limit: u64,
     },
+    /// A document in which nothing of a plan was recognised.
+    #[error("nothing of a plan in it")]
+    NotAPlan,
 }
 
 impl ReadError {
@@ -156,6 +159,12 @@ impl ReadError {
                     "This file unpacks to an abnormal size (over {} MB) and was not opened; save it again from its own program.",
                     limit / MEGABYTE
                 ),
+            ),
+            Self::NotAPlan => (
+                "ไม่พบแผนในไฟล์นี้ โปรดเลือกไฟล์แผนปฏิบัติการป้องกันการทุจริตที่มีตารางสรุปหรือรายละเอียดโครงการ"
+                    .to_owned(),
+                "No plan was found in this file; choose the anti-corruption action plan with its summary table or project sheets."
+                    .to_owned(),
             ),
         };
         Words { th, en }

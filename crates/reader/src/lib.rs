@@ -23,6 +23,18 @@ pub use understand::understand;
 use plan::{Place, Plan, SourceLine, check::Words};
 use serde::{Deserialize, Serialize};
 
+/// Reads a document as a plan.
+///
+/// # Errors
+/// [`ReadError::NotAPlan`] when not one entry was recognised in it.
+pub fn read(document: &Document) -> Result<Reading, ReadError> {
+    let reading = understand(document);
+    if reading.plan.entries.is_empty() {
+        return Err(ReadError::NotAPlan);
+    }
+    Ok(reading)
+}
+
 /// What a reader made of a document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {

@@ -5,6 +5,7 @@
 //! migrations), [`web`] (router, layout, forms), [`log`] (what was done), [`files`] (uploads under
 //! their hash), [`messages`] (the texts of both languages). A room calls another room's public functions and never its tables.
 
+pub mod cli;
 pub mod db;
 pub mod files;
 pub mod log;

@@ -62,7 +62,9 @@ impl Finding {
             Language::Thai => ("เหตุผล", "วิธีแก้"),
             Language::English => ("why", "help"),
         };
-        out += &format!("{margin} = {why}: {}\n", self.why.get(language));
+        if !self.why.get(language).is_empty() {
+            out += &format!("{margin} = {why}: {}\n", self.why.get(language));
+        }
         out += &format!("{margin} = {help}: {}\n", self.help.get(language));
         if let Some(fix) = &self.fix {
             let label = match (language, fix.length) {

@@ -53,10 +53,10 @@ pub fn read_here(name: &str, content: &[u8]) -> Reply {
         Ok(document) => document,
         Err(error) => return Reply::Refused(error.words()),
     };
-    let reading = reader::understand(&document);
-    if reading.plan.entries.is_empty() {
-        return Reply::Refused(messages::words("read.no_plan"));
-    }
+    let reading = match reader::read(&document) {
+        Ok(reading) => reading,
+        Err(error) => return Reply::Refused(error.words()),
+    };
     Reply::Read(Box::new(ReadFile {
         format: document.format.name().to_owned(),
         lines: document.lines,

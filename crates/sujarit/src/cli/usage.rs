@@ -1,0 +1,239 @@
+//! What the command line accepts, and the help and complaints that go with it.
+
+use super::UNUSABLE;
+use crate::messages::{Language, fill, text};
+use crate::plans::worker;
+use anstream::{eprintln, print};
+use clap::{
+    Arg, ArgAction, Command,
+    error::{ContextKind, ContextValue, ErrorKind},
+    value_parser,
+};
+use std::{path::PathBuf, process::ExitCode};
+
+/// The whole command line in one language.
+pub fn command(lang: Language) -> Command {
+    let t = |key| text(lang, key).to_owned();
+    let template = t("cli.template");
+    let page = |name: &'static str, about: &'static str| {
+        Command::new(name)
+            .about(t(about))
+            .help_template(t("cli.page_template"))
+            .disable_help_flag(true)
+            .arg(help(lang))
+    };
+    Command::new("sujarit")
+        .about(t("cli.about"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(help(lang))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(t("cli.version")),
+        )
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_name("th|en")
+                .value_parser(["th", "en"])
+                .hide_possible_values(true)
+                .help(t("cli.lang")),
+        )
+        .subcommand(
+            page("read", "cli.read.about")
+                .arg(files(lang))
+                .arg(format(lang, &["table", "json"])),
+        )
+        .subcommand(
+            page("check", "cli.check.about")
+                .arg(
+                    files(lang)
+                        .required(false)
+                        .required_unless_present_any(["list", "explain"]),
+                )
+                .arg(format(lang, &["text", "json"]))
+                .arg(
+                    Arg::new("list")
+                        .long("list")
+                        .action(ArgAction::SetTrue)
+                        .help(t("cli.check.list")),
+                )
+                .arg(
+                    Arg::new("explain")
+                        .long("explain")
+                        .value_name("CODE")
+                        .help(t("cli.check.explain")),
+                ),
+        )
+        .subcommand(
+            page("print", "cli.print.about")
+                .arg(
+                    Arg::new("FILE")
+                        .required(true)
+                        .value_parser(value_parser!(PathBuf))
+                        .help(t("cli.file")),
+                )
+                .arg(
+                    Arg::new("to")
+                        .long("to")
+                        .required(true)
+                        .value_name("OUT.{pdf,docx,xlsx,csv,json}")
+                        .value_parser(value_parser!(PathBuf))
+                        .help(t("cli.print.to")),
+                )
+                .arg(
+                    Arg::new("as")
+                        .long("as")
+                        .value_name("pdf|docx|xlsx|csv|json")
+                        .value_parser(["pdf", "docx", "xlsx", "csv", "json"])
+                        .hide_possible_values(true)
+                        .help(t("cli.print.as")),
+                )
+                .arg(
+                    Arg::new("thai-digits")
+                        .long("thai-digits")
+                        .action(ArgAction::SetTrue)
+                        .help(t("cli.print.thai_digits")),
+                ),
+        )
+        .subcommand(
+            page("import", "cli.import.about")
+                .arg(files(lang))
+                .arg(data(lang))
+                .arg(
+                    Arg::new("again")
+                        .long("again")
+                        .action(ArgAction::SetTrue)
+                        .help(t("cli.import.again")),
+                ),
+        )
+        .subcommand(
+            page("serve", "cli.serve.about")
+                .help_template(t("cli.plain_template"))
+                .arg(data(lang))
+                .arg(
+                    Arg::new("port")
+                        .long("port")
+                        .value_name("N")
+                        .value_parser(value_parser!(u16))
+                        .help(t("cli.serve.port")),
+                )
+                .arg(
+                    Arg::new("demo")
+                        .long("demo")
+                        .action(ArgAction::SetTrue)
+                        .help(t("cli.serve.demo")),
+                ),
+        )
+        .subcommand(
+            Command::new(worker::COMMAND)
+                .hide(true)
+                .arg(Arg::new("name").long("name")),
+        )
+}
+
+fn help(lang: Language) -> Arg {
+    Arg::new("help")
+        .long("help")
+        .short('h')
+        .action(ArgAction::Help)
+        .help(text(lang, "cli.help").to_owned())
+}
+
+fn data(lang: Language) -> Arg {
+    Arg::new("data")
+        .long("data")
+        .value_name("FOLDER")
+        .value_parser(value_parser!(PathBuf))
+        .help(text(lang, "cli.data").to_owned())
+}
+
+fn files(lang: Language) -> Arg {
+    Arg::new("FILE")
+        .num_args(1..)
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(text(lang, "cli.files").to_owned())
+}
+
+/// `--format`; the first is the default.
+fn format(lang: Language, formats: &'static [&'static str]) -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name(formats.join("|"))
+        .value_parser(formats.to_vec())
+        .hide_possible_values(true)
+        .hide_default_value(true)
+        .default_value(formats[0])
+        .help(text(lang, "cli.format").to_owned())
+}
+
+/// Prints help, or says what was wrong with the command, and gives the exit status.
+pub fn explain(error: &clap::Error, lang: Language) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{}", error.render().ansi());
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprintln!("{}", error.render().ansi());
+            return ExitCode::from(UNUSABLE);
+        }
+        _ => {}
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let sentence = match error.kind() {
+        ErrorKind::UnknownArgument => fill(lang, "cli.unknown_option", &[("option", &argument)]),
+        ErrorKind::InvalidSubcommand => fill(
+            lang,
+            "cli.unknown_command",
+            &[("command", &context(ContextKind::InvalidSubcommand))],
+        ),
+        ErrorKind::MissingRequiredArgument => fill(lang, "cli.missing", &[("what", &argument)]),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            fill(lang, "cli.no_value", &[("option", &argument)])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => fill(
+            lang,
+            "cli.bad_value",
+            &[("option", &argument), ("value", &value)],
+        ),
+        ErrorKind::ArgumentConflict => fill(lang, "cli.conflict", &[("option", &argument)]),
+        _ => error.kind().to_string(),
+    };
+    eprintln!("{sentence}");
+    for kind in [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ] {
+        let suggestion = context(kind);
+        if !suggestion.is_empty() {
+            eprintln!(
+                "{}",
+                fill(lang, "cli.did_you_mean", &[("what", &suggestion)])
+            );
+        }
+    }
+    let possible = context(ContextKind::ValidValue);
+    if !possible.is_empty() {
+        eprintln!("{}", fill(lang, "cli.possible", &[("values", &possible)]));
+    }
+    eprintln!("{}", text(lang, "cli.see_help"));
+    ExitCode::from(UNUSABLE)
+}

@@ -1,0 +1,280 @@
+//! The commands as a person uses them: on the example plan, and wrong in every way.
+
+use assert_cmd::Command;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn sujarit() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sujarit"));
+    command.env("SUJARIT_LANG", "en").env_remove("LC_ALL");
+    command
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn example() -> PathBuf {
+    root().join("data/demo/plan.txt")
+}
+
+/// Standard output, standard error and status of a run.
+fn run(command: &mut Command) -> (String, String, i32) {
+    let output = command.output().expect("the program runs");
+    (
+        String::from_utf8(output.stdout).expect("output in UTF-8"),
+        String::from_utf8(output.stderr).expect("messages in UTF-8"),
+        output.status.code().expect("ended by itself"),
+    )
+}
+
+#[test]
+fn read_prints_the_documented_json() {
+    let (out, _, status) = run(sujarit().args(["read", "--format", "json"]).arg(example()));
+    assert_eq!(status, 0);
+    let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let mut keys: Vec<_> = value.as_object().expect("an object").keys().collect();
+    keys.sort();
+    assert_eq!(
+        keys,
+        [
+            "diagnostics",
+            "entries",
+            "fiscal_years",
+            "framework",
+            "goals",
+            "organisation",
+            "risks",
+            "title",
+            "totals"
+        ]
+    );
+    assert_eq!(value["entries"].as_array().map(Vec::len), Some(26));
+    let mut entry: Vec<_> = value["entries"][0]
+        .as_object()
+        .expect("an entry")
+        .keys()
+        .collect();
+    entry.sort();
+    assert_eq!(
+        entry,
+        [
+            "budget",
+            "budget_status",
+            "code",
+            "dimension",
+            "group",
+            "kind",
+            "mission",
+            "quarters",
+            "responsible",
+            "sheet",
+            "sources",
+            "title"
+        ]
+    );
+}
+
+#[test]
+fn read_takes_standard_input_and_several_files() {
+    let text = fs::read(example()).expect("the example plan");
+    let (from_pipe, _, status) = run(sujarit()
+        .args(["read", "--format", "json", "-"])
+        .write_stdin(text));
+    assert_eq!(status, 0);
+    let (from_file, _, _) = run(sujarit().args(["read", "--format", "json"]).arg(example()));
+    assert_eq!(from_pipe, from_file);
+
+    let (several, _, status) = run(sujarit()
+        .args(["read", "--format", "json"])
+        .args([example(), example()]));
+    assert_eq!(status, 0);
+    let lines: Vec<serde_json::Value> = several
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("one document a line"))
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert!(
+        lines[0]["file"]
+            .as_str()
+            .is_some_and(|name| name.ends_with("plan.txt"))
+    );
+}
+
+#[test]
+fn one_unreadable_file_does_not_stop_the_others() {
+    let (out, messages, status) = run(sujarit()
+        .args(["read", "--format", "json", "no-such-plan.docx"])
+        .arg(example()));
+    assert_eq!(status, 2);
+    assert!(messages.contains("no-such-plan.docx"));
+    assert_eq!(out.lines().count(), 1);
+}
+
+#[test]
+fn check_points_at_the_line_and_ends_with_one_when_errors_are_found() {
+    let (out, _, status) = run(sujarit().arg("check").arg(example()));
+    assert_eq!(status, 1);
+    assert!(out.contains("^"), "a place is underlined:\n{out}");
+    assert!(out.contains("plan.txt:"));
+    assert!(!out.contains('\u{1b}'), "no colours away from a terminal");
+
+    let (json, _, status) = run(sujarit().args(["check", "--format", "json"]).arg(example()));
+    assert_eq!(status, 1);
+    let findings: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(
+        findings
+            .as_array()
+            .is_some_and(|findings| !findings.is_empty())
+    );
+    assert!(findings[0]["code"].is_string() && findings[0]["place"]["line"].is_u64());
+}
+
+#[test]
+fn check_lists_and_explains_itself_without_a_file() {
+    let (list, _, status) = run(sujarit().args(["check", "--list"]));
+    assert_eq!(status, 0);
+    assert!(list.lines().count() >= 30, "{list}");
+    for line in list.lines() {
+        let code = line.split_whitespace().next().expect("a code");
+        let (page, _, status) = run(sujarit().args(["check", "--explain", code]));
+        assert_eq!(status, 0);
+        assert!(page.contains(code));
+    }
+    let (_, message, status) = run(sujarit().args(["check", "--explain", "XYZ999"]));
+    assert_eq!(status, 2);
+    assert!(message.contains("--list"));
+}
+
+#[test]
+fn print_writes_each_form_and_only_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for form in ["pdf", "docx", "xlsx", "csv", "json"] {
+        let to = folder.path().join(format!("plan.{form}"));
+        let (out, _, status) = run(sujarit().arg("print").arg(example()).arg("--to").arg(&to));
+        assert_eq!((status, out.as_str()), (0, ""), "{form}");
+        assert!(fs::metadata(&to).expect("the print").len() > 1_000);
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 5);
+}
+
+#[test]
+fn what_was_printed_reads_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let entries = |file: &Path| {
+        let (out, _, status) = run(sujarit().args(["read", "--format", "json"]).arg(file));
+        assert_eq!(status, 0, "{}", file.display());
+        let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+        value["entries"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .map(|entry| entry["title"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before = entries(&example());
+    for form in ["pdf", "docx", "xlsx"] {
+        let to = folder.path().join(format!("plan.{form}"));
+        run(sujarit().arg("print").arg(example()).arg("--to").arg(&to));
+        assert_eq!(entries(&to), before, "{form}");
+    }
+}
+
+#[test]
+fn print_never_overwrites_its_source() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("plan.csv");
+    fs::copy(example(), &file).expect("a copy");
+    let before = fs::read(&file).expect("the copy");
+    let (_, message, status) = run(sujarit().arg("print").arg(&file).arg("--to").arg(&file));
+    assert_eq!(status, 2);
+    assert!(message.contains("source"));
+    assert_eq!(fs::read(&file).expect("the copy"), before);
+}
+
+#[test]
+fn a_wrong_command_is_told_in_one_sentence_with_status_two() {
+    let missing = root().join("no-such-folder/out.pdf");
+    let cases: Vec<(Vec<&str>, &str)> = vec![
+        (vec!["raed"], "Unknown command raed"),
+        (vec!["read"], "Missing"),
+        (
+            vec!["read", "--fromat", "json", "x"],
+            "Unknown option --fromat",
+        ),
+        (vec!["read", "--format", "xml", "x"], "xml cannot be used"),
+        (vec!["read", "no-such-file"], "no such file"),
+        (vec!["read", "."], "folder"),
+        (vec!["check"], "Missing"),
+        (vec!["print", "x"], "Missing"),
+        (vec!["print", "x", "--to", "y.odt"], "Unknown form"),
+        (vec!["serve", "--port", "many"], "many cannot be used"),
+        (vec!["serve", "extra"], "extra"),
+    ];
+    for (arguments, expected) in cases {
+        let (out, message, status) = run(sujarit().args(&arguments));
+        assert_eq!(status, 2, "{arguments:?}: {message}");
+        assert_eq!(out, "", "{arguments:?}");
+        assert!(message.contains(expected), "{arguments:?}: {message}");
+    }
+    let (_, message, status) = run(sujarit()
+        .arg("print")
+        .arg(example())
+        .arg("--to")
+        .arg(missing));
+    assert_eq!(status, 2);
+    assert!(message.contains("Cannot write"));
+}
+
+#[test]
+fn help_speaks_the_language_asked_for() {
+    let (thai, _, status) = run(sujarit().args(["--lang", "th", "--help"]));
+    assert_eq!(status, 0);
+    assert!(thai.contains("วิธีใช้") && !thai.contains("Usage"));
+    let (english, _, _) = run(sujarit().args(["check", "--help"]));
+    assert!(english.contains("Usage") && !english.contains("วิธีใช้"));
+    let (_, message, _) = run(sujarit().env("SUJARIT_LANG", "th").arg("raed"));
+    assert!(message.contains("ไม่รู้จักคำสั่ง raed"));
+}
+
+/// Files that are no plan: each ends in one sentence and status 2, nothing written.
+#[test]
+fn bad_files_end_in_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let whole = fs::read(root().join("fixtures/plans/word/plan.docx")).expect("a Word fixture");
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("empty.txt", Vec::new()),
+        ("blank.txt", b" \n\n\t\n".to_vec()),
+        (
+            "binary.docx",
+            vec![0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ),
+        ("cut.docx", whole[..whole.len() / 2].to_vec()),
+        (
+            "letter.txt",
+            "ถึงคุณสมมติ\nพรุ่งนี้ประชุมเก้าโมงเช้า\n".as_bytes().to_vec(),
+        ),
+        (
+            "latin.txt",
+            b"Caf\xe9 \xff\xfe\x81\x8d na\xefve\x90".repeat(20),
+        ),
+    ];
+    for (name, bytes) in cases {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).expect("a file");
+        let to = folder.path().join("out.pdf");
+        for command in [
+            sujarit().arg("read").arg(&file),
+            sujarit().arg("check").arg(&file),
+            sujarit().arg("print").arg(&file).arg("--to").arg(&to),
+        ] {
+            let (out, message, status) = run(command);
+            assert_eq!((status, out.as_str()), (2, ""), "{name}: {message}");
+            assert_eq!(message.trim_end().lines().count(), 1, "{name}: {message}");
+            assert!(message.contains(name));
+        }
+        assert!(!to.exists());
+    }
+}
