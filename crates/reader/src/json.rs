@@ -2,7 +2,7 @@
 
 use crate::{Doubt, Reading};
 use plan::{
-    BudgetStatus, Entry, Part, Scope, Sheet, Stated, StatedTotal,
+    BudgetStatus, Entry, Part, Scope, Sheet, SourceLine, Stated, StatedTotal,
     check::{Finding, Severity},
 };
 use serde_json::{Map, Value, json};
@@ -26,6 +26,12 @@ pub fn json(reading: &Reading, findings: &[Finding]) -> Value {
             .iter()
             .map(|finding| (finding.place.line, of_finding(finding))),
     );
+    diagnostics.extend(
+        reading
+            .unread
+            .iter()
+            .map(|line| (line.place.line, of_unread(line))),
+    );
     diagnostics.sort_by_key(|(line, _)| *line);
     json!({
         "organisation": {
@@ -43,7 +49,6 @@ pub fn json(reading: &Reading, findings: &[Finding]) -> Value {
             "issues": texts(&risk.issues),
             "levels": texts(&risk.levels),
             "controls": texts(&risk.controls),
-            "line": risk.place.line,
         })).collect::<Vec<_>>(),
         "goals": plan.part_one.goals.iter().map(|goal| json!({
             "text": to_arabic(&goal.text),
@@ -52,10 +57,6 @@ pub fn json(reading: &Reading, findings: &[Finding]) -> Value {
         })).collect::<Vec<_>>(),
         "totals": plan.stated.iter().map(total).collect::<Vec<_>>(),
         "diagnostics": diagnostics.into_iter().map(|(_, value)| value).collect::<Vec<_>>(),
-        "unread": reading.unread.iter().map(|line| json!({
-            "line": line.place.line,
-            "text": line.text,
-        })).collect::<Vec<_>>(),
     })
 }
 
@@ -143,6 +144,18 @@ fn of_doubt(doubt: &Doubt) -> Value {
         "entry": doubt.entry,
         "read": to_arabic(&doubt.read),
         "others": texts(&doubt.others),
+    })
+}
+
+fn of_unread(line: &SourceLine) -> Value {
+    json!({
+        "code": "READ900",
+        "severity": "note",
+        "line": line.place.line,
+        "column": line.place.column,
+        "message": "not understood",
+        "message_th": "โปรแกรมไม่เข้าใจบรรทัดนี้",
+        "read": line.text,
     })
 }
 
