@@ -154,7 +154,8 @@ fn rows(
                 continue;
             }
             let spans = texts.get(&(row, column)).map_or(&[][..], Vec::as_slice);
-            let content = lines(spans).into_iter().map(|text| Flow::Paragraph {
+            let content = whole_words(lines(spans)).into_iter();
+            let content = content.map(|text| Flow::Paragraph {
                 text,
                 heading: None,
                 page,
@@ -172,6 +173,18 @@ fn rows(
         .collect()
 }
 
+/// Lines of a cell; those that end inside a word are put together again.
+fn whole_words(lines: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in lines {
+        match out.last_mut() {
+            Some(last) if thai::words::is_inside_word(last, &line) => last.push_str(&line),
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
 /// The lines that these runs of one page make, from top to bottom.
 pub fn lines(spans: &[&TextSpan]) -> Vec<String> {
     let lines = placed_lines(spans).into_iter();
@@ -184,37 +197,85 @@ fn placed_lines(spans: &[&TextSpan]) -> Vec<(f32, String)> {
     lines.filter(|(_, text)| !text.is_empty()).collect()
 }
 
+/// A piece of a line: a run, or a letter with its marks.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    pub x: f32,
+    pub end: f32,
+    pub y: f32,
+    pub size: f32,
+    pub text: String,
+}
+
 /// The text of the runs on one line, with a tab where the pen jumps.
 fn joined(line: &[&TextSpan]) -> String {
     let mut text = String::new();
     let mut end = f32::MAX;
-    for span in in_order(line) {
-        if span.bbox.x > end + span.font_size * 1.5 {
+    for piece in in_order(line) {
+        if piece.x > end + piece.size * 1.5 {
             text.truncate(text.trim_end().len());
             text.push('\t');
         }
-        text.push_str(&span.text);
-        end = span.bbox.x + span.bbox.width;
+        text.push_str(&piece.text);
+        end = piece.end;
     }
     text
 }
 
-/// The runs of one line from left to right. Some writers draw letters of another font out of
-/// order; a mark has a place of its own and stays with the letter it was drawn after.
-fn in_order<'a>(line: &[&'a TextSpan]) -> Vec<&'a TextSpan> {
-    let mut runs: Vec<(f32, &TextSpan)> = line.iter().map(|span| (span.bbox.x, *span)).collect();
-    runs.sort_by_key(|(_, span)| span.sequence);
-    for n in 1..runs.len() {
-        if runs[n].1.text.starts_with(is_mark) {
-            runs[n].0 = runs[n - 1].0;
+/// The pieces of one line from left to right. Runs are drawn in this order as a rule and are
+/// left whole then. Some writers draw letters of another font, spaces and quotation marks, apart
+/// and leave gaps for them in the run: there every letter takes its place by itself.
+fn in_order(line: &[&TextSpan]) -> Vec<Piece> {
+    let mut line = line.to_vec();
+    line.sort_by_key(|span| span.sequence);
+    let begins = line.iter().filter(|span| !span.text.starts_with(is_mark));
+    let in_turn = begins.is_sorted_by(|a, b| a.bbox.x <= b.bbox.x + 0.5);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for span in line {
+        let (x, y, size) = (span.bbox.x, span.bbox.y, span.font_size);
+        let whole = Piece {
+            x,
+            end: x + span.bbox.width,
+            y,
+            size,
+            text: span.text.clone(),
+        };
+        let letters = span.text.chars().count();
+        if in_turn || letters < 2 || span.char_widths.len() != letters {
+            match pieces.last_mut().filter(|_| span.text.starts_with(is_mark)) {
+                Some(last) => last.text.push_str(&span.text),
+                None => pieces.push(whole),
+            }
+            continue;
+        }
+        let (mut at, mut x) = (x, x);
+        for (letter, width) in span.text.chars().zip(&span.char_widths) {
+            let end = (at + width).max(x);
+            match pieces.last_mut().filter(|_| is_mark(letter)) {
+                Some(last) => {
+                    last.text.push(letter);
+                    last.end = last.end.max(end);
+                }
+                None => pieces.push(Piece {
+                    x,
+                    end,
+                    y,
+                    size,
+                    text: letter.to_string(),
+                }),
+            }
+            at += width;
+            x = x.max(at);
         }
     }
-    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    runs.into_iter().map(|(_, span)| span).collect()
+    if !in_turn {
+        pieces.sort_by(|a, b| a.x.total_cmp(&b.x));
+    }
+    pieces
 }
 
-/// The runs of several lines in the order of reading.
-pub fn in_reading_order<'a>(spans: &[&'a TextSpan]) -> Vec<&'a TextSpan> {
+/// The pieces of several lines in the order of reading.
+pub fn in_reading_order(spans: &[&TextSpan]) -> Vec<Piece> {
     by_line(spans)
         .iter()
         .flat_map(|line| in_order(line))
@@ -246,11 +307,11 @@ pub fn needs_space(before: &str, after: &str) -> bool {
 
 /// Whether a gap stands behind a number in front of a heading or a list item: `1.` and its text
 /// are often set apart without a space. The width of Thai runs is not to be relied on.
-pub fn is_parted(before: &TextSpan, after: &TextSpan) -> bool {
-    let gap = after.bbox.x - (before.bbox.x + before.bbox.width);
+pub fn is_parted(before: &Piece, after: &Piece) -> bool {
+    let gap = after.x - before.end;
     let marks = |c: char| c == '.' || c == ')' || c.is_ascii_digit();
-    (before.bbox.y - after.bbox.y).abs() < before.font_size * 0.2
-        && gap > before.font_size * 0.15
+    (before.y - after.y).abs() < before.size * 0.2
+        && gap > before.size * 0.15
         && before.text.ends_with(marks)
         && !after.text.starts_with(marks)
 }

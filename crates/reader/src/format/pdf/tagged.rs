@@ -4,7 +4,7 @@
 //! Runs of text carry the number of theirs; what the tree does not name, and is no running head,
 //! follows behind the page it stands on.
 
-use super::layout;
+use super::layout::{self, Piece};
 use crate::{
     ReadError,
     format::flow::{Builder, Flow},
@@ -67,27 +67,26 @@ fn key(page: usize, span: &TextSpan) -> Option<Key> {
     Some((page, form, span.mcid?))
 }
 
-/// Runs of text by the marked content they stand in, in the order of reading.
-fn marked(spans: &[Vec<TextSpan>]) -> HashMap<Key, Vec<&TextSpan>> {
-    let mut marked: HashMap<Key, Vec<&TextSpan>> = HashMap::new();
+/// Pieces of text by the marked content they stand in, in the order of reading.
+fn marked(spans: &[Vec<TextSpan>]) -> HashMap<Key, Vec<Piece>> {
+    let mut runs: HashMap<Key, Vec<&TextSpan>> = HashMap::new();
     for (page, spans) in spans.iter().enumerate() {
         for span in spans {
             if let Some(key) = key(page, span) {
-                marked.entry(key).or_default().push(span);
+                runs.entry(key).or_default().push(span);
             }
         }
     }
-    for runs in marked.values_mut() {
-        *runs = layout::in_reading_order(runs);
-    }
-    marked
+    let runs = runs.into_iter();
+    runs.map(|(key, runs)| (key, layout::in_reading_order(&runs)))
+        .collect()
 }
 
 struct Walk<'a> {
     pdf: &'a PdfDocument,
     pages: HashMap<ObjectRef, usize>,
     roles: HashMap<String, String>,
-    marked: HashMap<Key, Vec<&'a TextSpan>>,
+    marked: HashMap<Key, Vec<Piece>>,
     spans: &'a [Vec<TextSpan>],
     used: HashSet<Key>,
     seen: HashSet<ObjectRef>,
@@ -96,8 +95,8 @@ struct Walk<'a> {
     text: String,
     page: Option<usize>,
     heading: Option<u8>,
-    /// The run of text that was read last.
-    last: Option<&'a TextSpan>,
+    /// The piece of text that was read last.
+    last: Option<Piece>,
     /// Whether the text so far is the label of a list item.
     label: bool,
 }
@@ -225,11 +224,11 @@ impl Walk<'_> {
         if !self.used.insert(key) {
             return;
         }
-        let Some(runs) = self.marked.get(&key) else {
+        let Some(pieces) = self.marked.get(&key) else {
             return;
         };
-        let text: String = runs.iter().map(|span| span.text.as_str()).collect();
-        let parted = match (self.last, runs.first()) {
+        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let parted = match (&self.last, pieces.first()) {
             (Some(last), Some(first)) => layout::is_parted(last, first),
             _ => false,
         };
@@ -237,7 +236,7 @@ impl Walk<'_> {
         if parted && !self.text.ends_with(char::is_whitespace) {
             self.text.push(' ');
         }
-        self.last = runs.last().copied();
+        self.last = pieces.last().cloned();
         self.label = false;
         self.page = self.page.or(Some(page));
         self.text.push_str(&text);
