@@ -178,7 +178,13 @@ fn whole_words(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in lines {
         match out.last_mut() {
-            Some(last) if thai::words::is_inside_word(last, &line) => last.push_str(&line),
+            Some(last)
+                if last.ends_with(is_thai)
+                    && line.starts_with(is_thai)
+                    && thai::words::is_inside_word(last, &line) =>
+            {
+                last.push_str(&line);
+            }
             _ => out.push(line),
         }
     }
