@@ -11,8 +11,8 @@ const NO_BUDGET: &str = "ไม่ใช้งบประมาณ";
 
 impl Plan {
     /// The plan without places, sources, [`Entry::row`], [`Entry::head`], [`Sheet::fields`] and
-    /// [`Plan::stated`]; texts with Arabic digits and single spaces; paragraphs that hold
-    /// nothing left out.
+    /// [`Plan::stated`]; texts with Arabic digits and single spaces; list items that hold
+    /// nothing left out. Only the rationale keeps its paragraphs.
     pub fn essence(&self) -> Self {
         let mut plan = self.clone();
         plan.stated.clear();
@@ -99,7 +99,7 @@ fn list(texts: &mut Vec<String>) {
 
 fn option(field: &mut Option<String>) {
     if let Some(words) = field {
-        paragraphs(words);
+        text(words);
     }
     if field.as_deref() == Some("") {
         *field = None;

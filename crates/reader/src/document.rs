@@ -48,6 +48,9 @@ pub struct Document {
     pub format: Format,
     /// Every line of the file in order, blank ones included, so that `lines[n - 1]` is line n.
     pub lines: Vec<SourceLine>,
+    /// Whether a paragraph is one as its author wrote it; else it is a line of a page or a file,
+    /// and a sentence may go on in the next.
+    pub whole_paragraphs: bool,
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
     /// Lines that the format itself explains and no reader needs: rules of a Markdown table,

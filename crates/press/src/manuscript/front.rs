@@ -2,7 +2,7 @@
 
 use super::{Block, Pages, Section};
 use crate::text::Pen;
-use plan::Plan;
+use plan::{PartOne, Plan};
 
 const TITLE: &str = "แผนปฏิบัติการป้องกันการทุจริต";
 
@@ -25,6 +25,12 @@ pub(super) fn district(plan: &Plan, pen: &Pen) -> Option<String> {
         .flatten()
         .collect::<Vec<_>>();
     (!line.is_empty()).then(|| pen.line(&line.join(" ")))
+}
+
+/// Whether a plan has nothing before its tables.
+pub(super) fn is_empty(plan: &Plan) -> bool {
+    let texts = plan.announcement.is_empty() && plan.foreword.is_empty();
+    texts && plan.part_one == PartOne::default()
 }
 
 /// Everything before part 1.

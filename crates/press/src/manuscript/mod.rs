@@ -182,10 +182,14 @@ impl Manuscript {
     /// The manuscript of a plan in official form.
     pub(crate) fn of(plan: &Plan, options: &Options) -> Self {
         let pen = Pen::new(options);
-        let mut sections = front::sections(plan, &pen);
-        sections.extend(part_one::section(plan, &pen));
         let scheduled = schedule::is_schedule(plan);
         let has_sheets = sheets::any(plan);
+        let mut sections = Vec::new();
+        // A schedule by itself is a table under a title, without cover and contents.
+        if !scheduled || has_sheets || !front::is_empty(plan) {
+            sections.extend(front::sections(plan, &pen));
+            sections.extend(part_one::section(plan, &pen));
+        }
         if !scheduled || has_sheets {
             sections.extend(summary::section(plan, &pen));
         }

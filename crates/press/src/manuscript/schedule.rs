@@ -17,7 +17,7 @@ pub(super) fn section(plan: &Plan, pen: &Pen, has_sheets: bool) -> Option<Sectio
     let title = if has_sheets {
         format!("ส่วนที่ {} แผนดำเนินงาน", pen.number(4))
     } else {
-        format!("แผนดำเนินงานตาม{}", front::title(plan, pen))
+        front::title(plan, pen)
     };
     let mut office = vec![pen.line(&plan.office.name)];
     office.extend(front::district(plan, pen));

@@ -260,6 +260,7 @@ pub fn document(format: Format, content: Vec<Flow>) -> Result<Document, ReadErro
     }
     Ok(Document {
         format,
+        whole_paragraphs: format != Format::Pdf,
         lines: flat.lines,
         blocks,
         furniture: flat.furniture,

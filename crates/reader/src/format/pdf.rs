@@ -62,11 +62,16 @@ fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if none || (pages >= 3 && written * 5 < pages) {
         return Err(ReadError::Scanned { pages });
     }
-    let content = match tagged::content(&pdf, &spans)? {
+    let tagged = tagged::content(&pdf, &spans)?;
+    let whole_paragraphs = tagged.is_some();
+    let content = match tagged {
         Some(content) => content,
         None => layout::content(&pdf, &spans)?,
     };
-    flow::document(Format::Pdf, content)
+    Ok(Document {
+        whole_paragraphs,
+        ..flow::document(Format::Pdf, content)?
+    })
 }
 
 /// The runs of text of a page. Left to itself the library puts spaces where marks without width

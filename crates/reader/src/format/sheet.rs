@@ -88,6 +88,7 @@ fn guarded(
 pub fn empty(format: Format) -> Document {
     Document {
         format,
+        whole_paragraphs: true,
         lines: Vec::new(),
         blocks: Vec::new(),
         furniture: Vec::new(),

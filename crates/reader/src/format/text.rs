@@ -33,6 +33,7 @@ pub fn document(text: &str) -> Result<Document, ReadError> {
     } = reader;
     Ok(Document {
         format: Format::Text,
+        whole_paragraphs: false,
         lines,
         blocks,
         furniture,

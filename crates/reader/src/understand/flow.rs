@@ -62,7 +62,7 @@ pub(super) struct Flow {
     pub pieces: Vec<Piece>,
     pub items: Vec<Item>,
     fates: Vec<Fate>,
-    /// Whether a paragraph of this format is whole, not a line of a page.
+    /// Whether a paragraph is whole, not a line of a page.
     pub paragraphs: bool,
 }
 
@@ -72,14 +72,7 @@ impl Flow {
             pieces: Vec::with_capacity(document.lines.len()),
             items: Vec::with_capacity(document.blocks.len()),
             fates: Vec::new(),
-            paragraphs: matches!(
-                document.format,
-                crate::Format::Docx
-                    | crate::Format::Html
-                    | crate::Format::Xlsx
-                    | crate::Format::Ods
-                    | crate::Format::Csv
-            ),
+            paragraphs: document.whole_paragraphs,
         };
         let mut last_line = 0;
         for block in &document.blocks {

@@ -120,12 +120,29 @@ pub(super) fn unmarked(text: &str) -> &str {
         .trim()
 }
 
+/// Where the bracket that a text begins with closes, if it does soon.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (at, letter) in text.char_indices().take(120) {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// Every numbered mark in a text with the byte it begins at. Inside a text a mark needs a space,
-/// a closing quote or a bracket before it.
+/// a closing quote or a bracket before it. A number within brackets is a citation:
+/// "(ตามมาตรา 9 วรรคหนึ่ง (4))".
 pub(super) fn all(text: &str) -> Vec<(usize, Mark)> {
     let mut found = Vec::new();
     let mut open = true;
-    let mut skip = 0;
+    let (mut skip, mut bracket) = (0, 0);
     for (at, letter) in text.char_indices() {
         if at < skip {
             continue;
@@ -133,6 +150,11 @@ pub(super) fn all(text: &str) -> Vec<(usize, Mark)> {
         let begins = open && (letter == '(' || digits::value(letter).is_some());
         if begins && let Some((style, parts, length)) = number(&text[at..]) {
             let end = at + length;
+            if at < bracket {
+                skip = end;
+                open = true;
+                continue;
+            }
             let space = text[end..].len() - text[end..].trim_start().len();
             found.push((
                 at,
@@ -146,6 +168,9 @@ pub(super) fn all(text: &str) -> Vec<(usize, Mark)> {
             skip = end;
             open = true;
             continue;
+        }
+        if letter == '(' {
+            bracket = bracket.max(at + closing(&text[at..]).unwrap_or(0));
         }
         open = letter.is_whitespace()
             || matches!(letter, '”' | '"' | '’' | '>' | '*' | ')' | '\u{200b}');
@@ -277,5 +302,11 @@ mod tests {
         let text = "๑) วางแผน ๒) จัดทำ(ร่าง) ๓)รายงาน ปี ๒๕๖๖";
         let numbers: Vec<_> = all(text).into_iter().map(|(_, mark)| mark.parts).collect();
         assert_eq!(numbers, [vec![1], vec![2], vec![3]]);
+    }
+    #[test]
+    fn a_number_within_brackets_is_a_citation() {
+        assert_eq!(all("เปิดเผย (ตามมาตรา 9 วรรคหนึ่ง (4)) แล้ว"), []);
+        assert_eq!(all("(ยังไม่ปิด 1) ประชุม 2) รายงาน").len(), 1);
+        assert_eq!(all("ดังนี้ (1) ประชุม (2) รายงาน").len(), 2);
     }
 }

@@ -676,8 +676,9 @@ impl Rows {
                 continue;
             }
             match role {
+                // One cell over several years: one amount for all of them.
                 Role::Year(year) => fill.money(
-                    Some(year),
+                    (cell.span == 1).then_some(year),
                     amount::read(stripped, true),
                     lines_of(flow, cell),
                 ),
