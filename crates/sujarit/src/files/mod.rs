@@ -15,6 +15,9 @@ use tokio::{fs, io::AsyncWriteExt};
 /// Largest file that is taken in.
 pub const LARGEST: u64 = 32 * 1024 * 1024;
 
+/// Age up to which a file is kept although nothing names it yet.
+const YOUNG: std::time::Duration = std::time::Duration::from_secs(60 * 60);
+
 /// The files of an installation.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -85,7 +88,8 @@ impl Files {
         }
     }
 
-    /// Removes files that nothing names, and those whose arrival was cut off.
+    /// Removes files that nothing names, and those whose arrival was cut off. Young files stay:
+    /// another command may be about to name them.
     ///
     /// # Errors
     /// When the directory cannot be read or a file not removed.
@@ -96,7 +100,8 @@ impl Files {
             for file in std::fs::read_dir(directory.path())? {
                 let file = file?;
                 let hash = format!("{prefix}{}", file.file_name().to_string_lossy());
-                if !named.contains(&hash) {
+                let age = file.metadata()?.modified()?.elapsed().unwrap_or_default();
+                if age > YOUNG && !named.contains(&hash) {
                     std::fs::remove_file(file.path())?;
                 }
             }
@@ -162,5 +167,32 @@ impl Drop for Arriving {
         if let Some(path) = &self.path {
             let _ = std::fs::remove_file(path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_lies_under_its_hash_and_a_broken_arrival_leaves_nothing() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let files = Files::open(directory.path()).expect("files");
+        let stored = files.store(b"plan").await.expect("stored");
+        let path = files.path(&stored.hash).expect("a path");
+        assert_eq!(std::fs::read(path).expect("a file"), b"plan");
+        assert_eq!(files.path("../../etc/passwd"), None);
+
+        let mut arriving = files.arrive().await.expect("arriving");
+        arriving.write(b"half").await.expect("written");
+        drop(arriving);
+        let left = directory.path().join("files/arriving");
+        assert_eq!(std::fs::read_dir(left).expect("a folder").count(), 0);
+
+        files.keep_only(&HashSet::new()).expect("tidied");
+        assert!(
+            files.path(&stored.hash).is_some_and(|path| path.exists()),
+            "young"
+        );
     }
 }

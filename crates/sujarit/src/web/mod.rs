@@ -70,7 +70,7 @@ impl App {
 }
 
 /// Longest time an answer may take; reading an uploaded file is the longest work there is.
-const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(60);
+const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(120);
 
 /// All pages of the program.
 pub fn router(app: App) -> Router {

@@ -173,7 +173,7 @@ struct GroupNode<'a> {
 /// Dimensions, missions and groups by number, entries in document order; what stands nowhere
 /// comes last.
 fn tree(mut rows: Vec<Row<'_>>) -> Vec<DimensionNode<'_>> {
-    rows.sort_by(|a, b| place_of(a.entry).cmp(&place_of(b.entry)));
+    rows.sort_by_key(|row| place_of(row.entry));
     let mut dimensions: Vec<DimensionNode<'_>> = Vec::new();
     for row in rows {
         let (number, mission, group) = (
