@@ -5,6 +5,8 @@
 //! tagged for screen readers (PDF/UA-1) and for the archive (PDF/A-2a); a text with a character
 //! that the typeface lacks cannot be, and is exported without those promises, with a warning.
 
+mod clusters;
+
 use crate::{Options, PressError, manuscript::Manuscript};
 use plan::Plan;
 use std::sync::LazyLock;
@@ -18,6 +20,9 @@ use typst::{
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+const WORD_JOINER: char = '\u{2060}';
 
 /// How many documents the typesetter's cache outlives the document it was made for.
 const CACHE_AGE: usize = 4;
@@ -64,10 +69,11 @@ pub fn pdf(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
 pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
     let manuscript = Manuscript::of(plan, options);
     let world = Desk {
-        data: Bytes::new(serde_json::to_vec(&manuscript)?),
+        data: Bytes::from_string(keep_together(&serde_json::to_string(&manuscript)?)),
     };
     let document = typst::compile::<PagedDocument>(&world).output;
     let pdf = document.map_err(refused).and_then(|document| {
+        let document = clusters::whole(&document);
         let strict = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
             .map_err(|error| PressError::Typeset(error.message().to_string()))?;
         match export(&document, strict) {
@@ -83,6 +89,26 @@ pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
     });
     typst::comemo::evict(CACHE_AGE);
     pdf
+}
+
+/// The text with no line break before the marks of repetition and abbreviation, which never begin
+/// a line ("ต่าง ๆ", "ฯลฯ").
+fn keep_together(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len() + text.len() / 64);
+    for letter in text.chars() {
+        if matches!(letter, 'ๆ' | 'ฯ') {
+            match kept.pop() {
+                Some(' ') => kept.push(NO_BREAK_SPACE),
+                Some(before) if thai::letters::is_thai(before) => {
+                    kept.push(before);
+                    kept.push(WORD_JOINER);
+                }
+                before => kept.extend(before),
+            }
+        }
+        kept.push(letter);
+    }
+    kept
 }
 
 fn export(document: &PagedDocument, standards: PdfStandards) -> Result<Vec<u8>, PressError> {
