@@ -167,6 +167,7 @@ impl Flow {
     }
 
     /// What became of a piece.
+    #[cfg(test)]
     pub(super) fn fate(&self, piece: usize) -> Fate {
         self.fates[piece]
     }

@@ -93,7 +93,7 @@ fn office(paragraphs: &[&str], texts: &[&str]) -> Office {
         let cover = index < 40 && text.chars().take(90).count() < 90;
         vote(text, if cover { 12 } else { 2 });
     }
-    for text in texts.iter().filter(|text| text.len() < 1200).take(3000) {
+    for text in texts.iter().filter(|text| text.len() < 600).take(600) {
         vote(text, 1);
     }
     let best = votes
@@ -109,7 +109,7 @@ fn office(paragraphs: &[&str], texts: &[&str]) -> Office {
     };
     // The district and province that stand together near the name, most often on the cover.
     let mut places: HashMap<(Option<String>, String), usize> = HashMap::new();
-    for (index, text) in paragraphs.iter().chain(texts.iter().take(2000)).enumerate() {
+    for (index, text) in paragraphs.iter().chain(texts.iter().take(600)).enumerate() {
         let Some(province) = after(text, &["จังหวัด", "จ."]) else {
             continue;
         };
@@ -215,7 +215,8 @@ fn after(text: &str, words: &[&str]) -> Option<String> {
 }
 
 fn is_title(text: &str) -> bool {
-    let folded = fold(text);
+    let begin: String = text.chars().take(60).collect();
+    let folded = fold(&begin);
     [
         "แผนปฏิบัติการ",
         "แผนดำเนินงาน",
@@ -270,7 +271,12 @@ fn title(texts: &[&str]) -> Option<String> {
 fn years(title: &str, paragraphs: &[&str], texts: &[&str]) -> Vec<FiscalYear> {
     let as_years = |years: Vec<u16>| years.into_iter().map(FiscalYear::new).collect::<Vec<_>>();
     let sound = |years: &[u16]| !years.is_empty() && years.len() <= 10;
-    let own = period::years(title);
+    // A year's schedule "of the plan 2566 – 2570" is that year's.
+    let own = title
+        .split("ตามแผน")
+        .map(period::years)
+        .find(|years| !years.is_empty())
+        .unwrap_or_default();
     if sound(&own) {
         return as_years(own);
     }

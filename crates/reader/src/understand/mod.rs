@@ -8,12 +8,14 @@
 //! takes is unread.
 
 mod amount;
+mod column;
 mod doubt;
 mod flow;
 mod frame;
 mod front;
 mod join;
 mod label;
+mod lines;
 mod list;
 mod mark;
 mod outline;

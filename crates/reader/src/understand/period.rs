@@ -1,6 +1,6 @@
 //! Years and quarters as plans print them.
 
-use super::{label::MONTHS, text::fold};
+use super::{column::MONTHS, text::fold};
 use std::sync::LazyLock;
 use thai::{digits, fiscal::Quarter};
 

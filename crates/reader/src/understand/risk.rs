@@ -1,8 +1,8 @@
 //! The risk table of part 1.
 
 use super::{
+    column::Role,
     flow::{Fate, Flow, FlowRow},
-    label::Role,
     steps,
     table::{self, Columns},
     text::tidy,

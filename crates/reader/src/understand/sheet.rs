@@ -154,7 +154,7 @@ impl Draft {
             spot: self.spot,
             code: self.code,
             number: self.number,
-            kind: Kind::of_title(&title).or_else(|| super::rows::misread_kind(&title)),
+            kind: Kind::of_title(&title).or_else(|| super::lines::misread_kind(&title)),
             title,
             said,
             responsible,

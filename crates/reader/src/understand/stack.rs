@@ -4,10 +4,11 @@
 
 use super::{
     amount,
+    column::{self, Role},
     flow::{Flow, FlowCell, FlowRow, Item},
-    label::{self, Role},
+    lines,
     mark::{self, Style},
-    outline, period, rows, totals, units,
+    period, totals, units,
 };
 use plan::{BudgetStatus, Kind};
 
@@ -45,7 +46,7 @@ fn run_of_heads(flow: &Flow, items: &[Item]) -> Option<Vec<Head>> {
         let Item::Paragraph { piece, .. } = item else {
             break;
         };
-        let Some(role) = label::column(flow.text(*piece)) else {
+        let Some(role) = column::column(flow.text(*piece)) else {
             break;
         };
         heads.push((*piece, role));
@@ -92,11 +93,11 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
             break;
         };
         let text = flow.text(*piece);
-        if run_of_heads(flow, &items[at..]).is_some() || outline::ends_table(text) {
+        if run_of_heads(flow, &items[at..]).is_some() || lines::ends_table(text) {
             break;
         }
         used = at + 1;
-        if outline::is_page_number(text)
+        if lines::is_page_number(text)
             && !matches!(amount::read(text, true).status, BudgetStatus::None)
         {
             continue;
@@ -167,7 +168,7 @@ fn place(
         if Kind::of_title(text).is_some() {
             return title;
         }
-        if rows::dimension_words(text).is_some_and(|(number, _)| number.is_some()) {
+        if lines::dimension_words(text).is_some_and(|(number, _)| number.is_some()) {
             return column(Role::Dimension).unwrap_or(0);
         }
         let unit = short && !units::read(&[text.to_owned()]).is_empty() && units::is_unit(text);

@@ -1,8 +1,8 @@
 //! What a table is, told from its column headings, wherever in the table they stand.
 
 use super::{
+    column::{self, Role},
     flow::{Flow, FlowRow},
-    label::{self, Role},
 };
 
 /// What a table holds.
@@ -30,9 +30,9 @@ pub(super) fn columns(flow: &Flow, row: &FlowRow) -> Option<Columns> {
         let mut role = None;
         if !text.is_empty() {
             filled += 1;
-            role = label::column(&text);
+            role = column::column(&text);
             // A heading with the first entry in the same cell.
-            if role.is_none() && label::strip_column(&text, Role::Title).len() < text.len() {
+            if role.is_none() && column::strip_column(&text, Role::Title).len() < text.len() {
                 role = Some(Role::Title);
             }
             named += usize::from(role.is_some());

@@ -53,10 +53,10 @@ pub(super) const fn is_thai(letter: char) -> bool {
 
 /// Number of letters that must change to make one text the other; gives up above `limit`.
 pub(super) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > limit {
+    if a.chars().count().abs_diff(b.chars().count()) > limit {
         return None;
     }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, &left) in a.iter().enumerate() {
         let mut corner = row[0];
@@ -94,12 +94,6 @@ pub(super) fn append(text: &mut String, more: &str) {
 
 const fn is_letter(letter: char) -> bool {
     matches!(letter, 'ก'..='ฮ' | 'ะ'..='ฺ' | 'เ'..='ๅ' | '็'..='๎')
-}
-
-/// A text without the marks of bold type, quotes' spaces and dot leaders around it.
-pub(super) fn clean(text: &str) -> String {
-    let text = text.replace("**", "");
-    text.trim().to_owned()
 }
 
 /// The text with runs of white space made one space.

@@ -2,8 +2,8 @@
 
 use super::{
     amount,
+    column::Role,
     frame::Spot,
-    label::Role,
     table::Columns,
     text::{fold, strip_folded, tidy},
 };
@@ -179,7 +179,7 @@ pub(super) fn foreword(
     place: &Place,
     stated: &mut Vec<StatedTotal>,
 ) {
-    let named = super::rows::dimension_words(text.trim_start_matches(['-', ' ', '*', '•']))
+    let named = super::lines::dimension_words(text.trim_start_matches(['-', ' ', '*', '•']))
         .and_then(|(number, _)| number)
         .filter(|number| (1..=4).contains(number));
     if let Some(number) = named {
