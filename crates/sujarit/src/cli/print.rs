@@ -77,7 +77,14 @@ fn write(to: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut new = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // As any new file: what the user's umask leaves.
+        use std::os::unix::fs::PermissionsExt;
+        new.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = new.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.persist(to)?;
     Ok(())

@@ -1,0 +1,46 @@
+// Takes the pictures of the README and the user's guide from the running program:
+//   node e2e/pictures.mjs        (SUJARIT names the binary)
+import { mkdir } from "node:fs/promises";
+import { startBrowser, startProgram } from "./program.mjs";
+
+const folder = new URL("../docs/user/pictures/", import.meta.url).pathname;
+const fixture = new URL("../fixtures/plans/five-years-packed/plan.txt", import.meta.url).pathname;
+await mkdir(folder, { recursive: true });
+const browser = await startBrowser();
+
+async function pictures(options, take) {
+  const program = await startProgram(...options);
+  const page = await browser.newPage({ baseURL: program.address, viewport: { width: 1100, height: 760 } });
+  const shoot = (name, more = {}) => page.screenshot({ path: `${folder}${name}.png`, ...more });
+  await take(page, shoot);
+  await page.close();
+  await program.stop();
+}
+
+await pictures([], async (page, shoot) => {
+  await page.goto("/");
+  await shoot("home");
+  await page.goto("/import");
+  await shoot("import");
+  await page.setInputFiles("#file", fixture);
+  await page.locator("#upload button[type=submit]").click();
+  await page.waitForURL(/\/import\/[0-9a-f-]+/);
+  await shoot("preview");
+  await page.locator("#doubt-0").screenshot({ path: `${folder}doubt.png` });
+});
+
+await pictures(["--demo"], async (page, shoot) => {
+  await page.goto("/");
+  await page.locator("main a[href^='/plans/']").first().click();
+  await page.waitForURL(/\/plans\//);
+  const plan = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
+  await shoot("plan");
+  await page.locator("a[href*='/entries/']").nth(1).click();
+  await page.waitForURL(/\/entries\//);
+  await shoot("entry");
+  await page.goto(`${plan}/table`);
+  await shoot("table");
+  await page.goto(`${plan}/checks`);
+  await shoot("checks");
+});
+await browser.close();
