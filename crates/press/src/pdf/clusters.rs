@@ -27,14 +27,14 @@ fn joined(frame: &Frame) -> Frame {
     let mut items: Vec<(Point, FrameItem)> = Vec::with_capacity(frame.items().len());
     for (at, item) in frame.items() {
         let mut item = item.clone();
-        match (&mut item, items.last_mut()) {
-            (FrameItem::Group(group), _) => group.frame = joined(&group.frame),
-            (FrameItem::Text(text), Some((before, FrameItem::Text(last)))) => {
-                if join(last, *before, text, *at).is_some() {
-                    continue;
-                }
-            }
-            _ => {}
+        if let FrameItem::Group(group) = &mut item {
+            group.frame = joined(&group.frame);
+        }
+        if let (FrameItem::Text(text), Some((before, FrameItem::Text(last)))) =
+            (&item, items.last_mut())
+            && join(last, *before, text, *at).is_some()
+        {
+            continue;
         }
         items.push((*at, item));
     }

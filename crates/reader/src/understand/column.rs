@@ -327,7 +327,7 @@ fn risk_column(folded: &str) -> Option<Role> {
 }
 
 /// What follows a column heading that stands in front of a cell's own text.
-pub(super) fn strip_column<'a>(text: &'a str, role: Role) -> &'a str {
+pub(super) fn strip_column(text: &str, role: Role) -> &str {
     let words: &[&str] = match role {
         Role::Budget => &["งบประมาณ", "จบประมาณ", "งบ"],
         Role::Period => &["ระยะเวลาดำเนินการ", "ระยะเวลา"],

@@ -193,8 +193,7 @@ fn number(text: &str) -> Option<(Style, Vec<u16>, usize)> {
         at += length;
         let rest = &text[at..];
         dot = false;
-        if rest.starts_with('.') {
-            let after = &rest[1..];
+        if let Some(after) = rest.strip_prefix('.') {
             if digits_at(after).is_some() && parts.len() < 5 {
                 at += 1;
                 continue;

@@ -358,12 +358,6 @@ impl Rows {
         );
     }
 
-    /// The cells behind the title: money, quarters, units, steps.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one row's reading, in two halves"
-    )]
-
     /// Gives what still waits to the entry before it; nothing is lost.
     pub(super) fn finish(&mut self) {
         self.running_codes();

@@ -185,7 +185,7 @@ fn place(
     let valued = next.is_some_and(|next| amount::read(next, true).status != BudgetStatus::Unstated);
     match (found.style, found.parts.len()) {
         (Style::Dot, 1) if !class && !valued => column(Role::Dimension).unwrap_or(title),
-        (Style::Dot, 2) if !item && !(class && valued) => column(Role::Mission).unwrap_or(title),
+        (Style::Dot, 2) if !(item || class && valued) => column(Role::Mission).unwrap_or(title),
         (Style::Paren | Style::Dot | Style::Bullet, 1 | 0) if !class && row.filled(title) => {
             column(Role::Steps).or(last).unwrap_or(title)
         }

@@ -145,11 +145,14 @@ pub(super) fn counts(text: &str) -> Vec<(Option<Kind>, u32)> {
             continue;
         }
         let words = rest.trim_start_matches([' ', '\u{a0}']);
-        let kind = if words.starts_with("รายการ") {
-            None
-        } else if ["โครงการ/กิจกรรม", "โครงการ / กิจกรรม", "โครงการ กิจกรรม และ"]
-            .iter()
-            .any(|both| words.starts_with(both))
+        let kind = if [
+            "รายการ",
+            "โครงการ/กิจกรรม",
+            "โครงการ / กิจกรรม",
+            "โครงการ กิจกรรม และ",
+        ]
+        .iter()
+        .any(|both| words.starts_with(both))
         {
             None
         } else if let Some((_, kind)) = Kind::words()

@@ -17,10 +17,9 @@ impl Walk<'_> {
             self.zone,
             Zone::Announcement | Zone::Foreword | Zone::Contents
         ) && self.draft.is_none()
+            && !names_entry(words)
         {
-            if !names_entry(words) {
-                return false;
-            }
+            return false;
         }
         let number = mark
             .filter(|mark| mark.parts.len() == 1)

@@ -22,7 +22,7 @@ impl Fill {
         self.money.push((year, said, lines));
     }
 
-    fn into_entry(&self, entry: &mut RowEntry, order: usize, count: usize) {
+    fn give(&self, entry: &mut RowEntry, order: usize, count: usize) {
         let mut none = self.refused;
         for (year, said, lines) in &self.money {
             // One line for each title of the cell.
@@ -55,7 +55,7 @@ impl Fill {
 
     fn only_missing(&self, entry: &mut RowEntry) {
         if entry.status == BudgetStatus::Unstated && !self.money.is_empty() {
-            self.into_entry(entry, 0, 1);
+            self.give(entry, 0, 1);
         } else {
             self.rest(entry);
         }
@@ -88,6 +88,11 @@ impl Fill {
 }
 
 impl Rows {
+    /// The cells behind the title: money, quarters, units, steps.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one row's reading, in two halves"
+    )]
     pub(super) fn body(
         &mut self,
         flow: &mut Flow,
@@ -179,7 +184,7 @@ impl Rows {
         for (order, &index) in to.iter().enumerate() {
             // In a row that ends one entry and begins the next, what is filled stays.
             let entry = &mut self.entries[index];
-            if continues && entry.filled || entry.filled && count > 1 {
+            if entry.filled && (continues || count > 1) {
                 let differs = !fill.quarters.is_empty()
                     && !entry.quarters.is_empty()
                     && fill.quarters != entry.quarters;
@@ -196,7 +201,7 @@ impl Rows {
                 fill.only_missing(entry);
                 continue;
             }
-            fill.into_entry(entry, order, count);
+            fill.give(entry, order, count);
             if fill.unread && entry.status == BudgetStatus::Unstated {
                 doubts.add(
                     Unsure::AmountUnread,
