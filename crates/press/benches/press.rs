@@ -1,6 +1,7 @@
 //! How long a plan of 44 sheets takes to print, and LibreOffice with the same Word file beside it.
 //! Each round prints another plan, so that the typesetter cannot answer from its cache.
 
+#[expect(dead_code, reason = "the tests print schedules too")]
 #[path = "../tests/invented/mod.rs"]
 mod invented;
 
