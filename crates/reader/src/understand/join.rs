@@ -297,8 +297,9 @@ fn entry(row: Option<RowEntry>, sheet: Option<SheetEntry>, years: &[FiscalYear])
             entry.title = sheet.title;
         }
         entry.kind = sheet.kind.or(entry.kind);
-        // The sheet's headings are the finer ones.
-        if sheet.spot.mission.is_some() {
+        // The sheet's headings are the finer ones; where none stands above it, the table knows.
+        let stale = !sheet.fresh && entry.mission.is_some() && entry.mission != sheet.spot.mission;
+        if sheet.spot.mission.is_some() && !stale {
             let same_mission = entry.mission == sheet.spot.mission;
             entry.dimension = sheet.spot.dimension;
             entry.mission = sheet.spot.mission;

@@ -121,7 +121,6 @@ pub(super) fn ends_table(text: &str) -> bool {
     });
     let known = column::column(text).is_some();
     part || dimension
-        || text.chars().take(601).count() > 600
         || !known
             && (names_entry(words)
                 || label::field(words).is_some_and(|label| label.sure)

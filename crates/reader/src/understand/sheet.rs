@@ -14,6 +14,8 @@ use plan::{FieldSeen, Kind, Place, Sheet, SheetField};
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub spot: Spot,
+    /// A heading stands between it and the sheet before.
+    pub fresh: bool,
     /// Number in the line above it: "โครงการที่ ๑", "ลำดับที่ ๗", "1.1.1 (2)".
     pub code: Option<String>,
     pub number: Option<u16>,
@@ -27,6 +29,8 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub(super) struct SheetEntry {
     pub spot: Spot,
+    /// A heading stands between it and the sheet before.
+    pub fresh: bool,
     pub code: Option<String>,
     pub number: Option<u16>,
     pub title: String,
@@ -152,6 +156,7 @@ impl Draft {
         sheet.fields = self.fields.into_iter().map(|(seen, _)| seen).collect();
         Some(SheetEntry {
             spot: self.spot,
+            fresh: self.fresh,
             code: self.code,
             number: self.number,
             kind: Kind::of_title(&title).or_else(|| super::lines::misread_kind(&title)),

@@ -46,6 +46,9 @@ fn run_of_heads(flow: &Flow, items: &[Item]) -> Option<Vec<Head>> {
         let Item::Paragraph { piece, .. } = item else {
             break;
         };
+        if mark::leading(flow.text(*piece)).is_some() {
+            break;
+        }
         let Some(role) = column::column(flow.text(*piece)) else {
             break;
         };
@@ -59,7 +62,10 @@ fn run_of_heads(flow: &Flow, items: &[Item]) -> Option<Vec<Head>> {
                 Role::Year(_) | Role::Budget | Role::Period | Role::Mission
             )
         });
-    (heads.len() >= HEADS && entries).then_some(heads)
+    let risks = has(|role| *role == Role::Issue)
+        && has(|role| *role == Role::Control)
+        && has(|role| matches!(role, Role::Number | Role::Process));
+    (heads.len() >= HEADS && (entries || risks)).then_some(heads)
 }
 
 /// The rows of the table that begins here, and how many items it takes.
@@ -85,6 +91,7 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
         }
         rows.push(row);
     }
+    let risks = roles.contains(&Role::Issue);
     let mut used = heads.len();
     let mut last: Option<usize> = None;
     let mut row = Builder::new(roles.len());
@@ -96,17 +103,27 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
         if run_of_heads(flow, &items[at..]).is_some() || lines::ends_table(text) {
             break;
         }
-        used = at + 1;
-        if lines::is_page_number(text)
-            && !matches!(amount::read(text, true).status, BudgetStatus::None)
-        {
-            continue;
+        // Steps may run long; without a column of steps such a line is running text.
+        let most = if roles.contains(&Role::Steps) || risks {
+            6000
+        } else {
+            600
+        };
+        if text.chars().take(most + 1).count() > most {
+            break;
         }
-        let next = items.get(at + 1).and_then(|item| match item {
-            Item::Paragraph { piece, .. } => Some(flow.text(*piece)),
-            Item::Table(_) => None,
-        });
-        let column = place(text, next, &roles, &row, last);
+        used = at + 1;
+        let column = if risks {
+            risk_place(text, &roles, last)
+        } else if outline_number(text) {
+            continue;
+        } else {
+            let next = items.get(at + 1).and_then(|item| match item {
+                Item::Paragraph { piece, .. } => Some(flow.text(*piece)),
+                Item::Table(_) => None,
+            });
+            place(text, next, &roles, &row, last)
+        };
         let begins =
             row.filled(column) && last != Some(column) || last.is_some_and(|last| column < last);
         if begins {
@@ -122,6 +139,29 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
         .map(|row| row.finish(flow))
         .collect();
     (used, rows)
+}
+
+/// A page number between two cells; "0" is an amount.
+fn outline_number(text: &str) -> bool {
+    lines::is_page_number(text) && amount::read(text, true).status != BudgetStatus::None
+}
+
+/// The column of a risk table that a line belongs to: the next one, unless the line itself tells.
+fn risk_place(text: &str, roles: &[Role], last: Option<usize>) -> usize {
+    let column = |wanted: Role| roles.iter().position(|role| *role == wanted);
+    if lines::is_page_number(text) {
+        return column(Role::Number).unwrap_or(0);
+    }
+    let level = ["สูง", "ปานกลาง", "ต่ำ", "น้อย", "มาก"]
+        .iter()
+        .any(|word| text.starts_with(word))
+        && text.chars().count() < 25;
+    match (level.then(|| column(Role::Level)).flatten(), last) {
+        (Some(level), _) => level,
+        (None, Some(last)) if mark::leading(text).is_some_and(|mark| mark.last() > Some(1)) => last,
+        (None, Some(last)) => (last + 1) % roles.len(),
+        (None, None) => 0,
+    }
 }
 
 /// The column that a line belongs to.
@@ -163,6 +203,17 @@ fn place(
         && let Some(period) = column(Role::Period)
     {
         return period;
+    }
+    // "ข้อมูลประกอบ ๑) … ๒) …": numbered words beside a title are its steps.
+    let numbered = mark::all(text)
+        .iter()
+        .filter(|(_, mark)| mark.parts.len() == 1 && mark.style == Style::Paren)
+        .count();
+    if numbered >= 2
+        && row.filled(title)
+        && let Some(steps) = column(Role::Steps)
+    {
+        return steps;
     }
     let Some(found) = mark::leading(text) else {
         if Kind::of_title(text).is_some() {
@@ -240,5 +291,27 @@ impl Builder {
                 .map(|piece| flow.place(piece).clone())
                 .unwrap_or_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{document, understand};
+
+    #[test]
+    fn cells_below_each_other_become_rows() {
+        let text = "มิติ\nภารกิจตามมิติ\nโครงการ/กิจกรรม/มาตรการ\nปี ๒๕๖๘\nหมายเหตุ\n\
+            ๑. การสร้างวัฒนธรรมสุจริต\n๑.๑ การเสริมสร้างจิตสำนึก\n๑.๑.๑ (๑) โครงการต้นกล้าสุจริต\n๓๐,๐๐๐\n\
+            ๑.๑.๑ (๒) มาตรการงดของขวัญ\n-\nไม่ใช้งบประมาณ\nรวมมิติที่ ๑\n๑ โครงการ ๑ มาตรการ\n๓๐,๐๐๐\n";
+        let plan = understand(&document("plan.txt", text.as_bytes()).expect("text")).plan;
+        let titles: Vec<_> = plan
+            .entries
+            .iter()
+            .map(|entry| entry.title.as_str())
+            .collect();
+        assert_eq!(titles, ["โครงการต้นกล้าสุจริต", "มาตรการงดของขวัญ"]);
+        assert_eq!(plan.entries[0].budget.amounts.len(), 1);
+        assert_eq!(plan.entries[1].budget.status, plan::BudgetStatus::None);
+        assert_eq!(plan.stated.len(), 3);
     }
 }

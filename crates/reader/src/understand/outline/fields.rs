@@ -186,6 +186,7 @@ impl Walk<'_> {
         self.zone = Zone::Sheets;
         let mut draft = self.head.take().unwrap_or_default();
         draft.spot = self.spot.clone();
+        draft.fresh = self.sheets.last().is_none_or(|last| last.spot != self.spot);
         if !draft.place.is_known() {
             draft.place = self.place(seen);
         }
