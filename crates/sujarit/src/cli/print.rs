@@ -40,7 +40,6 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let input = Input::open(file).map_err(|error| Failure::input(file, error))?;
     let options = Options {
         thai_digits: matches.get_flag("thai-digits"),
-        ..Options::default()
     };
     let bytes = print(&input.reading.plan, &options)?;
     write(to, &bytes).map_err(|error| Failure::Write {
