@@ -94,7 +94,8 @@ fn distinct(budget: &Budget) -> BTreeSet<Money> {
 }
 
 fn sum(budget: &Budget) -> Money {
-    Money::from_satang(budget.amounts.values().map(|amount| amount.satang()).sum())
+    let amounts = budget.amounts.values().map(|amount| amount.satang());
+    Money::from_satang(amounts.fold(0, i64::saturating_add))
 }
 
 fn words(budget: &Budget) -> (String, String) {
@@ -132,6 +133,23 @@ mod tests {
             head.budget.status = BudgetStatus::None;
         }
         insta::assert_snapshot!(fires("REF004", &plan));
+    }
+
+    #[test]
+    fn absurd_amounts_do_not_overflow() {
+        let mut plan = good();
+        let entry = &mut plan.entries[0];
+        for printed in [&mut entry.head, &mut entry.row].into_iter().flatten() {
+            let budget = &mut printed.budget;
+            for year in 2566..=2570 {
+                let amount = Money::from_satang(i64::MAX - i64::from(year));
+                budget.amounts.insert(FiscalYear::new(year), amount);
+            }
+        }
+        crate::check::run(&crate::check::Subject {
+            plan: &plan,
+            lines: &[],
+        });
     }
 
     #[test]
