@@ -5,9 +5,12 @@
 //! tagged for screen readers (PDF/UA-1) and for the archive (PDF/A-2a); a text with a character
 //! that the typeface lacks cannot be, and is exported without those promises, with a warning.
 
-mod clusters;
+mod runs;
 
-use crate::{Options, PressError, manuscript::Manuscript};
+use crate::{
+    Options, PressError,
+    manuscript::{Manuscript, Place},
+};
 use plan::Plan;
 use std::sync::LazyLock;
 use typst::{
@@ -22,7 +25,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
-const WORD_JOINER: char = '\u{2060}';
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// How many documents the typesetter's cache outlives the document it was made for.
 const CACHE_AGE: usize = 4;
@@ -67,13 +70,14 @@ pub fn pdf(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
 /// # Errors
 /// [`PressError::Typeset`] if the typesetter refuses the document.
 pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
-    let manuscript = Manuscript::of(plan, options);
+    let mut manuscript = Manuscript::of(plan, options);
+    manuscript.for_each_text(mark_line_ends);
     let world = Desk {
-        data: Bytes::from_string(keep_together(&serde_json::to_string(&manuscript)?)),
+        data: Bytes::from_string(serde_json::to_string(&manuscript)?),
     };
     let document = typst::compile::<PagedDocument>(&world).output;
     let pdf = document.map_err(refused).and_then(|document| {
-        let document = clusters::whole(&document);
+        let document = runs::clean(&document);
         let strict = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
             .map_err(|error| PressError::Typeset(error.message().to_string()))?;
         match export(&document, strict) {
@@ -91,24 +95,29 @@ pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
     pdf
 }
 
-/// The text with no line break before the marks of repetition and abbreviation, which never begin
-/// a line ("ต่าง ๆ", "ฯลฯ").
-fn keep_together(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len() + text.len() / 64);
-    for letter in text.chars() {
-        if matches!(letter, 'ๆ' | 'ฯ') {
-            match kept.pop() {
-                Some(' ') => kept.push(NO_BREAK_SPACE),
-                Some(before) if thai::letters::is_thai(before) => {
-                    kept.push(before);
-                    kept.push(WORD_JOINER);
-                }
-                before => kept.extend(before),
-            }
+/// Marks every place where a Thai line may end: between two words, in a cell of a table also
+/// between the words that a long one is made of, but never before the marks of repetition and
+/// abbreviation ("ต่าง ๆ", "ฯลฯ"). The typesetter's own way of finding Thai words, a neural network,
+/// would take longer than all the rest of its work.
+fn mark_line_ends(text: &mut String, place: Place) {
+    let is_letter = |letter: char| thai::letters::is_thai(letter) && !letter.is_numeric();
+    let mut marked = String::with_capacity(text.len() + text.len() / 4);
+    let pieces = match place {
+        Place::Line => thai::words::segment(text),
+        Place::Cell(letters) => thai::words::segment_narrowly(text, letters),
+    };
+    for piece in pieces {
+        let first = piece.chars().next().unwrap_or_default();
+        let before = marked.chars().next_back().unwrap_or_default();
+        if matches!(first, 'ๆ' | 'ฯ') && before == ' ' {
+            marked.pop();
+            marked.push(NO_BREAK_SPACE);
+        } else if !matches!(first, 'ๆ' | 'ฯ') && is_letter(first) && is_letter(before) {
+            marked.push(ZERO_WIDTH_SPACE);
         }
-        kept.push(letter);
+        marked.push_str(piece);
     }
-    kept
+    *text = marked;
 }
 
 fn export(document: &PagedDocument, standards: PdfStandards) -> Result<Vec<u8>, PressError> {

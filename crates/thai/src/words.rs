@@ -31,6 +31,35 @@ pub fn segment(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// The text cut into words as [`segment`] does, but words wider than `widest` letters are cut again
+/// where they are made of narrower ones: where a line may end in a narrow column. Marks above and
+/// below a letter have no width.
+pub fn segment_narrowly(text: &str, widest: usize) -> Vec<&str> {
+    let mut cutter = Cutter {
+        widest,
+        ..Cutter::default()
+    };
+    let mut narrow = Vec::new();
+    for piece in segment(text) {
+        let first = narrow.len();
+        if width(piece) > widest {
+            cutter.cut(piece, &mut narrow);
+        }
+        let parts = &narrow[first..];
+        if parts.is_empty() || cutter.is_at_a_loss || parts.iter().any(|part| width(part) < 2) {
+            narrow.truncate(first);
+            narrow.push(piece);
+        }
+    }
+    narrow
+}
+
+/// Letters of a text that stand beside each other.
+fn width(text: &str) -> usize {
+    let letters = text.chars();
+    letters.filter(|letter| !letters::is_mark(*letter)).count()
+}
+
 /// Whether a gap between two pieces of text, such as a line end, falls inside a word: a word of
 /// the dictionary reaches over it and no cut at the gap does as well.
 pub fn is_inside_word(left: &str, right: &str) -> bool {
@@ -150,13 +179,28 @@ struct Way {
 }
 
 /// Finds the cheapest cut; keeps its tables between stretches.
-#[derive(Default)]
 struct Cutter {
+    /// Letters of the widest word to use.
+    widest: usize,
+    /// Whether the last stretch had a cluster that no word covers.
+    is_at_a_loss: bool,
     ways: Vec<Way>,
     /// Where the smallest pieces begin: numbers, Latin words, signs, Thai clusters.
     atoms: Vec<u32>,
     /// Beginning, end and cost of every dictionary word in the stretch, by end.
     words: Vec<(u32, u32, u32)>,
+}
+
+impl Default for Cutter {
+    fn default() -> Self {
+        Self {
+            widest: usize::MAX,
+            is_at_a_loss: false,
+            ways: Vec::new(),
+            atoms: Vec::new(),
+            words: Vec::new(),
+        }
+    }
 }
 
 impl Cutter {
@@ -173,7 +217,10 @@ impl Cutter {
 
     fn cut<'a>(&mut self, text: &'a str, pieces: &mut Vec<&'a str>) {
         self.split(text);
-        let words = automaton().find_overlapping_iter(text);
+        let widest = self.widest;
+        let words = automaton().find_overlapping_iter(text).filter(|word| {
+            widest == usize::MAX || width(&text[word.start()..word.end()]) <= widest
+        });
         self.words.clear();
         let placed = |word: Match<u32>| (word.start() as u32, word.end() as u32, word.value());
         self.words.extend(words.map(placed));
@@ -232,10 +279,12 @@ impl Cutter {
     }
 
     /// The pieces of the cheapest way; unknown clusters that touch are one piece.
-    fn collect<'a>(&self, text: &'a str, pieces: &mut Vec<&'a str>) {
+    fn collect<'a>(&mut self, text: &'a str, pieces: &mut Vec<&'a str>) {
         let mut at = 0;
+        self.is_at_a_loss = false;
         while at < text.len() {
             let way = self.ways[at];
+            self.is_at_a_loss |= way.unknown;
             let mut end = way.next as usize;
             while way.unknown && self.ways[end].unknown {
                 end = self.ways[end].next as usize;
@@ -310,6 +359,20 @@ mod tests {
     }
 
     #[test]
+    fn wide_words_are_cut_into_narrower_ones_where_they_are_made_of_them() {
+        for (text, pieces) in [
+            ("งบประมาณ", "งบ|ประมาณ"),
+            ("องค์กรปกครองส่วนท้องถิ่น", "องค์กร|ปกครอง|ส่วน|ท้องถิ่น"),
+            ("ความโปร่งใส", "ความ|โปร่งใส"),
+            ("เจ้าหน้าที่ประชาชน", "เจ้าหน้าที่|ประชาชน"),
+            ("กระบวนทัศน์", "กระบวน|ทัศน์"),
+            ("Accountability", "Accountability"),
+        ] {
+            assert_eq!(segment_narrowly(text, 7).join("|"), pieces);
+        }
+    }
+
+    #[test]
     fn unknown_text_stays_in_one_piece_and_clusters_whole() {
         for piece in segment("กฬฌฆ์ขฃืฅ่าเ") {
             assert!(!piece.starts_with(letters::is_mark), "{piece}");
@@ -341,7 +404,8 @@ mod tests {
         fn the_pieces_are_the_text(text in "([ก-๛]{1,8}|การ|งาน|ประมาณ|[0-9๐-๙,.]{1,4}|[a-z]{1,3}|\\s|.){0,20}") {
             let pieces = segment(&text);
             prop_assert!(pieces.iter().all(|piece| !piece.is_empty()));
-            prop_assert_eq!(pieces.concat(), text);
+            prop_assert_eq!(pieces.concat(), text.as_str());
+            prop_assert_eq!(segment_narrowly(&text, 4).concat(), text);
         }
 
         #[test]

@@ -51,6 +51,16 @@ pub(crate) enum Pages {
     Wide,
 }
 
+impl Pages {
+    /// Letters of the size of tables that stand beside each other on a line.
+    const fn letters(self) -> f64 {
+        match self {
+            Self::Wide => 75.0,
+            Self::Bare | Self::Front | Self::Upright => 50.0,
+        }
+    }
+}
+
 /// A piece of a section.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -95,6 +105,20 @@ pub(crate) struct Table {
     pub columns: Vec<Column>,
     /// Its rows, without the header.
     pub rows: Vec<Row>,
+}
+
+impl Table {
+    fn for_each_text(&mut self, letters: f64, change: &mut impl FnMut(&mut String, Place)) {
+        let heads = self.columns.iter_mut().flat_map(|column| &mut column.head);
+        heads.for_each(|line| change(line, Place::Line));
+        let whole: f64 = self.columns.iter().map(|column| column.share).sum();
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            let covered = self.columns.iter().skip(cell.column).take(cell.columns);
+            let share: f64 = covered.map(|column| column.share).sum();
+            let place = Place::Cell((letters * share / whole) as usize);
+            cell.lines.iter_mut().for_each(|line| change(line, place));
+        }
+    }
 }
 
 /// A column of a table.
@@ -178,7 +202,42 @@ impl Cell {
     }
 }
 
+/// Where a text is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Place {
+    /// In lines as wide as the page, or as its own line breaks say.
+    Line,
+    /// In a cell with room for about so many letters beside each other.
+    Cell(usize),
+}
+
 impl Manuscript {
+    /// Gives each text that may take more than a line to `change`; headings, which are also shown
+    /// away from their page, are left out.
+    pub(crate) fn for_each_text(&mut self, mut change: impl FnMut(&mut String, Place)) {
+        for section in &mut self.sections {
+            let letters = section.pages.letters();
+            for block in &mut section.blocks {
+                match block {
+                    Block::Contents { .. } | Block::Heading { .. } => {}
+                    Block::Cover { title, office } => {
+                        let lines = title.iter_mut().chain(office);
+                        lines.for_each(|line| change(line, Place::Line));
+                    }
+                    Block::Paragraph { text }
+                    | Block::Centred { text }
+                    | Block::Signature { text }
+                    | Block::Item { text, .. } => change(text, Place::Line),
+                    Block::Field { label, text } => {
+                        change(label, Place::Line);
+                        change(text, Place::Line);
+                    }
+                    Block::Table(table) => table.for_each_text(letters, &mut change),
+                }
+            }
+        }
+    }
+
     /// The manuscript of a plan in official form.
     pub(crate) fn of(plan: &Plan, options: &Options) -> Self {
         let pen = Pen::new(options);
