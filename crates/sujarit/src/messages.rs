@@ -66,9 +66,20 @@ pub fn text(lang: Language, key: &str) -> &str {
     texts.get(key).map_or(key, String::as_str)
 }
 
-/// The text with this key, its `{name}` places filled.
+/// The text with this key, its `{name}` places filled. Where a word depends on a number, the text
+/// has both, "{0} {0|note|notes}": the first for one, the second for any other.
 pub fn fill(lang: Language, key: &str, values: &[(&str, &str)]) -> String {
     let mut text = text(lang, key).to_owned();
+    for (name, value) in values {
+        let choice = format!("{{{name}|");
+        while let Some((before, rest)) = text.split_once(&choice)
+            && let Some((words, after)) = rest.split_once('}')
+            && let Some((one, many)) = words.split_once('|')
+        {
+            let word = if *value == "1" { one } else { many };
+            text = format!("{before}{word}{after}");
+        }
+    }
     for (name, value) in values {
         text = text.replace(&format!("{{{name}}}"), value);
     }
@@ -114,7 +125,7 @@ mod tests {
         let places = |text: &str| -> BTreeSet<String> {
             text.split('{')
                 .skip(1)
-                .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+                .filter_map(|rest| rest.split(['|', '}']).next().map(str::to_owned))
                 .collect()
         };
         for (key, text) in THAI.iter() {
@@ -173,6 +184,14 @@ mod tests {
             .filter(|key| !all.contains(&format!("\"{key}\"")))
             .collect();
         assert!(unused.is_empty(), "nobody shows {unused:?}");
+    }
+
+    #[test]
+    fn a_word_follows_its_number() {
+        for (number, text) in [("0", "0 notes"), ("1", "1 note"), ("12", "12 notes")] {
+            let values = [("0", number)];
+            assert_eq!(fill(Language::English, "checks.n_notes", &values), text);
+        }
     }
 
     #[test]
