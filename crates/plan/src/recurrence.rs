@@ -14,6 +14,7 @@ pub use crate::{fold::Span, indicator::Period};
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
+use thai::date::MONTHS;
 
 /// A duty that returns, or a deadline, where a text says it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,21 +192,6 @@ pub fn of_sheet(sheet: &Sheet) -> Vec<(SaidIn, Duty)> {
         .flat_map(|(place, text)| read(text).into_iter().map(move |duty| (place, duty)));
     duties.collect()
 }
-
-const MONTHS: [&str; 12] = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-];
 
 /// Words for numbers that rhythms are given in; longer ones first.
 const NUMBER: &str = "(?:[0-9]{1,3}|สิบสอง|สิบห้า|สามสิบ|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ)";

@@ -4,7 +4,7 @@ use crate::{digits, letters};
 use std::ops::Range;
 
 /// Full names of the months, January first.
-pub(crate) const MONTHS: [&str; 12] = [
+pub const MONTHS: [&str; 12] = [
     "มกราคม",
     "กุมภาพันธ์",
     "มีนาคม",
@@ -20,7 +20,7 @@ pub(crate) const MONTHS: [&str; 12] = [
 ];
 
 /// Abbreviated names of the months, January first.
-pub(crate) const SHORT_MONTHS: [&str; 12] = [
+pub const SHORT_MONTHS: [&str; 12] = [
     "ม.ค.",
     "ก.พ.",
     "มี.ค.",

@@ -2,8 +2,10 @@
 //!
 //! The value is a Gregorian [`Date`]; the Buddhist year (Gregorian + 543) exists on paper only.
 
+pub use crate::calendar::{MONTHS, SHORT_MONTHS};
+
 use crate::{
-    calendar::{self, BUDDHIST_OFFSET, MONTHS, Placed, SHORT_MONTHS, Token, WEEKDAYS},
+    calendar::{self, BUDDHIST_OFFSET, Placed, Token, WEEKDAYS},
     digits::{self, Digits},
 };
 use jiff::civil::Date;

@@ -132,6 +132,17 @@ pub(crate) struct Column {
     pub align: Align,
 }
 
+impl Column {
+    /// A column with one line of header.
+    pub(crate) fn new(head: &str, share: f64, align: Align) -> Self {
+        Self {
+            head: vec![head.to_owned()],
+            share,
+            align,
+        }
+    }
+}
+
 /// How a cell is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

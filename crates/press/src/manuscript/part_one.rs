@@ -73,11 +73,6 @@ fn items(texts: &[String], pen: &Pen) -> Vec<Block> {
 }
 
 fn risk_table(risks: &[Risk], pen: &Pen) -> Table {
-    let column = |head: &str, share, align| Column {
-        head: vec![head.to_owned()],
-        share,
-        align,
-    };
     let row = |(index, risk): (usize, &Risk)| Row {
         cells: vec![
             Cell::new(0, vec![pen.number(index + 1)]),
@@ -90,11 +85,11 @@ fn risk_table(risks: &[Risk], pen: &Pen) -> Table {
     };
     Table {
         columns: vec![
-            column("ลำดับที่", 0.08, Align::Centre),
-            column("ขั้นตอนการดำเนินงาน", 0.21, Align::Left),
-            column("ประเด็นความเสี่ยงการทุจริต", 0.28, Align::Left),
-            column("ระดับความเสี่ยง", 0.13, Align::Centre),
-            column("มาตรการควบคุมความเสี่ยงการทุจริต", 0.30, Align::Left),
+            Column::new("ลำดับที่", 0.08, Align::Centre),
+            Column::new("ขั้นตอนการดำเนินงาน", 0.21, Align::Left),
+            Column::new("ประเด็นความเสี่ยงการทุจริต", 0.28, Align::Left),
+            Column::new("ระดับความเสี่ยง", 0.13, Align::Centre),
+            Column::new("มาตรการควบคุมความเสี่ยงการทุจริต", 0.30, Align::Left),
         ],
         rows: risks.iter().enumerate().map(row).collect(),
     }

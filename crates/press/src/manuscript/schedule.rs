@@ -40,20 +40,15 @@ pub(super) fn section(plan: &Plan, pen: &Pen, has_sheets: bool) -> Option<Sectio
 }
 
 fn table(plan: &Plan, pen: &Pen) -> Table {
-    let column = |head: &str, share, align| Column {
-        head: vec![head.to_owned()],
-        share,
-        align,
-    };
     let columns = vec![
-        column("มิติ", 0.09, Align::Left),
-        column("ภารกิจตามมิติ", 0.14, Align::Left),
-        column("โครงการ/กิจกรรม/มาตรการ", 0.19, Align::Left),
-        column("ข้อมูลประกอบ", 0.25, Align::Left),
-        column("งบประมาณ", 0.09, Align::Centre),
-        column("ระยะเวลาดำเนินการ", 0.08, Align::Centre),
-        column("ผู้รับผิดชอบ", 0.09, Align::Left),
-        column("หมายเหตุ", 0.07, Align::Left),
+        Column::new("มิติ", 0.09, Align::Left),
+        Column::new("ภารกิจตามมิติ", 0.14, Align::Left),
+        Column::new("โครงการ/กิจกรรม/มาตรการ", 0.19, Align::Left),
+        Column::new("ข้อมูลประกอบ", 0.25, Align::Left),
+        Column::new("งบประมาณ", 0.09, Align::Centre),
+        Column::new("ระยะเวลาดำเนินการ", 0.08, Align::Centre),
+        Column::new("ผู้รับผิดชอบ", 0.09, Align::Left),
+        Column::new("หมายเหตุ", 0.07, Align::Left),
     ];
     let version = summary::version(plan);
     let mut place = summary::Place::default();

@@ -38,15 +38,10 @@ pub(super) fn section(plan: &Plan, pen: &Pen) -> Option<Section> {
 }
 
 fn table(plan: &Plan, pen: &Pen) -> Table {
-    let column = |head: &str, share, align| Column {
-        head: vec![head.to_owned()],
-        share,
-        align,
-    };
     let mut columns = vec![
-        column("มิติ", 0.1, Align::Left),
-        column("ภารกิจตามมิติ", 0.165, Align::Left),
-        column("โครงการ/กิจกรรม/มาตรการ", 0.225, Align::Left),
+        Column::new("มิติ", 0.1, Align::Left),
+        Column::new("ภารกิจตามมิติ", 0.165, Align::Left),
+        Column::new("โครงการ/กิจกรรม/มาตรการ", 0.225, Align::Left),
     ];
     let years = plan.years.len().max(1);
     columns.extend(plan.years.iter().map(|&year| Column {
@@ -58,7 +53,7 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
         share: 0.42 / f64::from(u8::try_from(years).unwrap_or(u8::MAX)),
         align: Align::Right,
     }));
-    columns.push(column("หมายเหตุ", 0.09, Align::Left));
+    columns.push(Column::new("หมายเหตุ", 0.09, Align::Left));
     let version = version(plan);
     let totals = Totals::of(plan);
     let mut rows = Vec::new();

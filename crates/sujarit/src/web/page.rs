@@ -12,7 +12,7 @@ use plan::{
     totals::Tally,
 };
 use std::fmt::Display;
-use thai::{fiscal::FiscalYear, money::Money};
+use thai::{date::SHORT_MONTHS, fiscal::FiscalYear, money::Money};
 
 /// The frame of a page, handed to every template as `page`.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ impl Page {
     /// The short name of a month of the calendar, 1 to 12.
     pub fn month(&self, month: u8) -> &'static str {
         let names = match self.language {
-            Language::Thai => &MONTHS,
+            Language::Thai => &SHORT_MONTHS,
             Language::English => &ENGLISH_MONTHS,
         };
         let index = usize::from(month).saturating_sub(1);
@@ -195,20 +195,6 @@ fn thousands(number: u64) -> String {
     parted
 }
 
-const MONTHS: [&str; 12] = [
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-];
 const ENGLISH_MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -224,7 +210,7 @@ fn moment(language: Language, at: i64) -> String {
         Language::Thai => format!(
             "{} {} {} {:02}:{:02} น.",
             time.day(),
-            MONTHS[month],
+            SHORT_MONTHS[month],
             i32::from(time.year()) + 543,
             time.hour(),
             time.minute()
