@@ -2,17 +2,20 @@
 //!
 //! One module for each room of an office's work ([`offices`], [`plans`]), each holding its own
 //! types, rules, SQL and pages, and what they share: [`db`] (connection, transactions,
-//! migrations), [`web`] (router, layout, forms), [`log`] (what was done), [`files`] (uploads under
-//! their hash), [`messages`] (the texts of both languages). A room calls another room's public functions and never its tables.
+//! migrations), [`web`] (router, layout, forms), [`session`] (who works, for which office), [`log`] (what was done,
+//! chained), [`files`] (uploads under their hash), [`messages`] (the texts of both languages). A
+//! room calls another room's public functions and never its tables.
 
 pub mod cli;
 pub mod db;
 pub mod files;
+mod hex;
 pub mod log;
 pub mod messages;
 pub mod offices;
 pub mod plans;
 pub mod serve;
+pub mod session;
 pub mod web;
 
 pub use serve::{ServeOptions, serve};

@@ -3,11 +3,12 @@
 use crate::{
     db::Db,
     files::Files,
+    log,
     messages::{self, Language},
-    plans,
+    offices, plans, session,
     web::{self, App},
 };
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
 
 /// Port the server listens on unless told otherwise.
@@ -22,6 +23,8 @@ pub struct ServeOptions {
     pub address: SocketAddr,
     /// Where database and files are kept, e.g. `./sujarit-data`.
     pub data_dir: PathBuf,
+    /// The database's address where it is not the one in that directory.
+    pub database: Option<String>,
     /// The language of what is printed on the terminal.
     pub language: Language,
 }
@@ -48,8 +51,12 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         .await
         .map_err(|error| anyhow::Error::new(error).context(say("serve.taken", &wanted)))?;
     let app = open(options).await?;
-    if options.demo && !plans::fill_with_example(&app).await? {
-        println!("{}", messages::text(options.language, "serve.demo_kept"));
+    if options.demo {
+        let office = offices::home(&app.db, &session::by_command("serve")).await?;
+        let scope = session::of_command("serve", &office);
+        if !plans::fill_with_example(&app, &scope, &office).await? {
+            println!("{}", messages::text(options.language, "serve.demo_kept"));
+        }
     }
     let address = format!("http://{}", listener.local_addr()?);
     println!("{}", say("serve.address", &address));
@@ -57,7 +64,9 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         "{}",
         messages::text(options.language, "serve.this_machine_only")
     );
-    axum::serve(listener, web::router(app))
+    tokio::spawn(close_days(app.db.clone(), options.data_dir.clone()));
+    let pages = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, pages)
         .with_graceful_shutdown(stopped())
         .await?;
     Ok(())
@@ -65,10 +74,35 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
 
 /// Opens database and files, and removes files that nothing names.
 async fn open(options: &ServeOptions) -> anyhow::Result<App> {
-    let db = Db::open_dir(&options.data_dir).await?;
+    let db = match &options.database {
+        Some(url) => Db::open(url).await?,
+        None => Db::open_dir(&options.data_dir).await?,
+    };
     let files = Files::open(&options.data_dir)?;
     files.keep_only(&plans::store::named_files(&db).await?)?;
     App::new(db, files, std::env::current_exe()?)
+}
+
+/// How often it is looked whether a day is over.
+const LOOK: Duration = Duration::from_secs(5 * 60);
+
+/// Closes each day of the log when it is over, and keeps its root beside the files, where who can
+/// write to the database cannot.
+async fn close_days(db: Db, folder: PathBuf) {
+    loop {
+        if let Err(error) = log::days::close(&db).await {
+            tracing::error!("closing the day: {error}");
+        }
+        match log::days::all(&db).await {
+            Ok(days) => {
+                if let Err(error) = log::roots::keep(&folder, &days) {
+                    tracing::error!("keeping the roots of the log: {error}");
+                }
+            }
+            Err(error) => tracing::error!("roots of the log: {error}"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 async fn stopped() {

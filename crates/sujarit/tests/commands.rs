@@ -278,3 +278,35 @@ fn bad_files_end_in_one_sentence() {
         assert!(!to.exists());
     }
 }
+
+#[test]
+fn the_log_is_verified_and_compared_with_seals_kept_outside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_str().expect("a path");
+    let (_, error, status) = run(sujarit().args(["import", "--data", data]).arg(example()));
+    assert_eq!(status, 0, "{error}");
+    let verify = || run(sujarit().args(["log", "verify", "--data", data]));
+    let (out, _, status) = verify();
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("Verified 3 entries in 1 chains"), "{out}");
+    assert!(out.contains("entries a second"), "{out}");
+
+    // A seal that was kept outside and is not in the database.
+    let kept = folder.path().join("kept.txt");
+    fs::write(&kept, format!("2026-01-05 {}\n", "a".repeat(64))).expect("a file");
+    let kept = kept.to_str().expect("a path");
+    let (out, _, status) = run(sujarit().args(["log", "verify", "--data", data, "--roots", kept]));
+    assert_eq!(status, 1);
+    assert!(out.contains("Day 2026-01-05: the seal is missing"), "{out}");
+
+    fs::write(kept, "tomorrow\n").expect("a file");
+    let (_, error, status) =
+        run(sujarit().args(["log", "verify", "--data", data, "--roots", kept]));
+    assert_eq!(status, 2);
+    assert!(error.contains("line 1 is no day with its seal"), "{error}");
+
+    let url = "mysql://somewhere/secret";
+    let (_, error, status) = run(sujarit().args(["log", "verify", "--database", url]));
+    assert_eq!(status, 2);
+    assert!(!error.contains("secret"), "{error}");
+}

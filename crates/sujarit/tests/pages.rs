@@ -6,7 +6,11 @@ use axum::{
     body::Body,
     http::{StatusCode, header},
 };
-use sujarit::plans::{drafts, worker::ReadFile};
+use sujarit::{
+    db::Clock,
+    log::{days, roots},
+    plans::{drafts, worker::ReadFile},
+};
 use support::{Program, example, fixture};
 
 #[tokio::test]
@@ -145,8 +149,8 @@ async fn doubtful_draft(program: &mut Program) -> String {
         .store("โครงการ ก ข".as_bytes())
         .await
         .expect("kept");
-    let office = program.office().await.id;
-    let id = drafts::begin(&program.app.db, office, &file, "แผน.txt", &read).await;
+    let scope = program.scope().await;
+    let id = drafts::begin(&program.app.db, &scope, &file, "แผน.txt", &read).await;
     format!("/import/{}", id.expect("a draft"))
 }
 
@@ -474,4 +478,44 @@ async fn the_example_can_be_removed_to_begin_in_earnest() {
     let plan = program.import("แผน.txt", &example()).await;
     program.get(&plan).await;
     assert!(!program.office().await.example);
+}
+
+#[tokio::test]
+async fn the_history_of_a_plan_tells_what_each_version_changed_field_by_field() {
+    let mut program = Program::start().await;
+    let first = String::from_utf8(example()).expect("text");
+    let plan = program.import("แผน.txt", first.as_bytes()).await;
+    let second = first.replace("โครงการปลูกป่าชุมชน", "โครงการปลูกป่าชายเลน");
+    assert_ne!(first, second);
+    let draft = program.upload("แผน แก้.txt", second.as_bytes()).await;
+    let draft = draft.location().to_owned();
+    let target = plan.rsplit('/').next().unwrap_or_default();
+    let fields = [("do", "confirm"), ("target", target)];
+    let kept = program.post(&draft, &draft, &fields).await;
+    assert_eq!(kept.location(), plan);
+
+    let history = program.get(&format!("{plan}/history")).await.body;
+    assert!(history.contains("บันทึกแผน ฉบับที่ 2"), "{history}");
+    assert!(history.contains("โครงการปลูกป่าชุมชน") && history.contains("โครงการปลูกป่าชายเลน"));
+    assert!(history.contains("ผู้ใช้เครื่องนี้"));
+    assert!(history.contains("อ่านไฟล์แผน"), "the draft belongs to it");
+    let page = program.get(&plan).await.body;
+    assert!(page.contains(&format!("href=\"{plan}/history\"")));
+}
+
+#[tokio::test]
+async fn the_seals_of_the_days_are_shown_and_given_to_everyone() {
+    let mut program = Program::with_example().await;
+    let page = program.get("/log").await;
+    assert!(page.body.contains("ยังไม่มีวันที่ปิดบันทึก"));
+
+    let tomorrow = Clock::new(|| jiff::Timestamp::now().as_millisecond() + 24 * 60 * 60 * 1000);
+    let db = program.app.db.clone().with_clock(tomorrow);
+    assert_eq!(days::close(&db).await.expect("closed"), 1);
+    let days = days::all(&db).await.expect("days");
+    let page = program.get("/log").await;
+    assert!(page.body.contains(&days[0].root));
+    let file = program.get("/log/roots.txt").await;
+    let written = roots::read(&file.body).expect("roots");
+    assert_eq!(written[&days[0].day], days[0].root);
 }

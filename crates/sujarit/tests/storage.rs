@@ -21,8 +21,10 @@ use std::{
 use sujarit::{
     db::{self, Db},
     files::Stored,
-    log, offices,
-    plans::store::{self, Key, Origin, Target},
+    log,
+    offices::{self, Office},
+    plans::store::{self, Origin, Target},
+    session,
 };
 use thai::{
     fiscal::{FiscalYear, Quarter},
@@ -46,6 +48,13 @@ async fn databases(directory: &Path) -> Vec<Db> {
         databases.push(Db::open(&own).await.expect("a database"));
     }
     databases
+}
+
+/// The scope of the office there is.
+async fn home(db: &Db) -> session::Scope {
+    let by = session::by_command("test");
+    let office = offices::home(db, &by).await.expect("an office");
+    session::of_command("test", &office)
 }
 
 fn origin() -> Origin {
@@ -245,15 +254,17 @@ fn whole_plan() -> impl Strategy<Value = Plan> {
 async fn a_plan_comes_back_exactly_as_it_was_stored() {
     let directory = tempfile::tempdir().expect("a directory");
     for db in databases(directory.path()).await {
-        let office = offices::home(&db).await.expect("an office");
+        let scope = home(&db).await;
         let mut runner = TestRunner::new(Config::default());
         for _ in 0..64 {
             let plan = whole_plan()
                 .new_tree(&mut runner)
                 .expect("a plan")
                 .current();
-            let key = store::keep(&db, &office, Target::NewPlan, &origin(), &plan, None).await;
-            let back = store::load(&db, key.expect("kept")).await.expect("loaded");
+            let key = store::keep(&db, &scope, Target::NewPlan, &origin(), &plan, None).await;
+            let key = key.expect("kept");
+            let back = store::load(&db, &scope, key.plan, key.number).await;
+            let back = back.expect("loaded");
             let back = back.expect("there");
             assert_eq!(back.plan, plan);
             assert_eq!(back.lines, origin().lines);
@@ -266,13 +277,13 @@ async fn a_plan_comes_back_exactly_as_it_was_stored() {
 async fn every_write_leaves_its_log_entry_and_every_version_its_number() {
     let directory = tempfile::tempdir().expect("a directory");
     for db in databases(directory.path()).await {
-        let office = offices::home(&db).await.expect("an office");
+        let scope = home(&db).await;
         let plan = large_plan(3);
-        let first = store::keep(&db, &office, Target::NewPlan, &origin(), &plan, None)
+        let first = store::keep(&db, &scope, Target::NewPlan, &origin(), &plan, None)
             .await
             .expect("kept");
         let next = Target::NextVersionOf(first.plan);
-        let second = store::keep(&db, &office, next, &origin(), &plan, None)
+        let second = store::keep(&db, &scope, next, &origin(), &plan, None)
             .await
             .expect("kept");
         assert_eq!(
@@ -281,25 +292,28 @@ async fn every_write_leaves_its_log_entry_and_every_version_its_number() {
         );
         let ids = |version: Option<store::Version>| version.expect("there").ids;
         assert_eq!(
-            ids(store::load(&db, first).await.expect("loaded")),
-            ids(store::load(&db, second).await.expect("loaded")),
+            ids(store::load(&db, &scope, first.plan, 1)
+                .await
+                .expect("loaded")),
+            ids(store::load(&db, &scope, first.plan, 2)
+                .await
+                .expect("loaded")),
             "an entry keeps its identity"
         );
-        let log = log::of(&db, office.id).await.expect("a log");
+        let log = log::of(&db, &scope).await.expect("a log");
         let actions: Vec<&str> = log.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(actions, ["plan.imported", "plan.imported", "office.made"]);
-        let stranger = Key {
-            office: db::new_id(),
-            ..first
+        let stranger = Office {
+            id: db::new_id(),
+            ..Office::default()
         };
-        assert!(store::load(&db, stranger).await.expect("loaded").is_none());
+        let stranger = session::of_command("test", &stranger);
+        let loaded = store::load(&db, &stranger, first.plan, 1).await;
+        assert!(loaded.expect("loaded").is_none());
         let none = Target::NextVersionOf(db::new_id());
-        let lost = store::keep(&db, &office, none, &origin(), &plan, None).await;
+        let lost = store::keep(&db, &scope, none, &origin(), &plan, None).await;
         assert!(matches!(lost, Err(store::StoreError::NoSuchPlan)));
-        assert_eq!(
-            store::count_entries(&db, office.id).await.expect("a count"),
-            6
-        );
+        assert_eq!(store::count_entries(&db, &scope).await.expect("a count"), 6);
     }
 }
 
@@ -333,10 +347,10 @@ async fn imports_until_it_is_killed() {
     let db = Db::open_dir(Path::new(&directory))
         .await
         .expect("a database");
-    let office = offices::home(&db).await.expect("an office");
+    let scope = home(&db).await;
     let plan = large_plan(ENTRIES);
     loop {
-        store::keep(&db, &office, Target::NewPlan, &origin(), &plan, None)
+        store::keep(&db, &scope, Target::NewPlan, &origin(), &plan, None)
             .await
             .expect("kept");
     }
@@ -359,20 +373,16 @@ async fn an_import_killed_at_any_moment_leaves_everything_or_nothing() {
         child.wait().expect("ended");
 
         let db = Db::open_dir(directory.path()).await.expect("a database");
-        let office = offices::home(&db).await.expect("an office");
-        let plans = store::list(&db, office.id).await.expect("plans");
-        let entries = store::count_entries(&db, office.id).await.expect("a count");
+        let scope = home(&db).await;
+        let plans = store::list(&db, &scope).await.expect("plans");
+        let entries = store::count_entries(&db, &scope).await.expect("a count");
         assert_eq!(entries, (plans.len() * ENTRIES) as u64);
         for plan in &plans {
-            let key = Key {
-                office: office.id,
-                plan: plan.id,
-                number: plan.latest,
-            };
-            let version = store::load(&db, key).await.expect("loaded").expect("there");
+            let version = store::load(&db, &scope, plan.id, plan.latest).await;
+            let version = version.expect("loaded").expect("there");
             assert_eq!(version.plan, large_plan(ENTRIES));
         }
-        let log = log::of(&db, office.id).await.expect("a log");
+        let log = log::of(&db, &scope).await.expect("a log");
         let imports = log.iter().filter(|entry| entry.action == "plan.imported");
         assert_eq!(
             imports.count(),
@@ -389,7 +399,7 @@ async fn an_import_killed_at_any_moment_leaves_everything_or_nothing() {
 fn every_query_names_the_office() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut queries = 0;
-    for file in ["plans/store.rs", "plans/drafts.rs", "log/mod.rs"] {
+    for file in ["plans/store.rs", "plans/drafts.rs", "log/history.rs"] {
         let source = std::fs::read_to_string(sources.join(file)).expect("a source");
         // Files are kept for the whole installation: what nobody names is removed.
         let source = source

@@ -1,42 +1,41 @@
 //! `sujarit import`: plans into the database that `serve` shows, every doubt left for later.
 
-use super::{Failure, UNUSABLE, files, input::bytes, say};
+use super::{Failure, UNUSABLE, files, input::bytes, place::Place, say};
 use crate::{
-    db::Db,
     files::Files,
     messages::{Language, fill},
     offices,
     plans::import::{ImportError, Imported, import},
+    session,
 };
 use anstream::eprintln;
 use clap::ArgMatches;
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 /// Runs `import`. A file that cannot be taken in is told, and the others go on.
 pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
-    let folder = matches.get_one::<PathBuf>("data").cloned();
-    let folder = folder.unwrap_or_else(|| PathBuf::from("sujarit-data"));
+    let place = Place::of(matches);
     let again = matches.get_flag("again");
     let files = files(matches);
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)?
-        .block_on(take_in(&folder, &files, again, lang))
+        .block_on(take_in(&place, &files, again, lang))
 }
 
 async fn take_in(
-    folder: &Path,
+    place: &Place,
     paths: &[PathBuf],
     again: bool,
     lang: Language,
 ) -> Result<ExitCode, Failure> {
-    let db = Db::open_dir(folder).await?;
-    let files = Files::open(folder).map_err(anyhow::Error::from)?;
-    let office = offices::home(&db).await.map_err(anyhow::Error::from)?;
+    let db = place.open(lang).await?;
+    let files = Files::open(place.folder()).map_err(anyhow::Error::from)?;
+    let office = offices::home(&db, &session::by_command("import"))
+        .await
+        .map_err(anyhow::Error::from)?;
+    let scope = session::of_command("import", &office);
     let mut status = ExitCode::SUCCESS;
     for path in paths {
         let name = path.display().to_string();
@@ -48,7 +47,7 @@ async fn take_in(
             }
         };
         let base = path.file_name().unwrap_or_default().to_string_lossy();
-        match import(&db, &files, &office, &base, &content, again).await {
+        match import(&db, &files, &scope, &office, &base, &content, again).await {
             Ok(imported) => say(&told(&name, &imported, lang)),
             Err(ImportError::Refused(words)) => {
                 let why = words.get(lang);

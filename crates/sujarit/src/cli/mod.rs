@@ -1,4 +1,4 @@
-//! The command line: `read`, `check`, `print`, `import`, `serve`.
+//! The command line: `read`, `check`, `print`, `import`, `log`, `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
@@ -7,6 +7,8 @@
 mod check;
 mod import;
 mod input;
+mod log;
+mod place;
 mod print;
 mod read;
 mod usage;
@@ -16,6 +18,7 @@ use crate::{ServeOptions, plans::worker, serve::DEFAULT_PORT};
 use anstream::eprintln;
 use clap::ArgMatches;
 use input::{Input, InputError};
+use place::Place;
 use std::{
     ffi::OsString,
     io::{self, IsTerminal, Write},
@@ -42,6 +45,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("check", matches)) => check::run(matches, lang),
         Some(("print", matches)) => print::run(matches, lang),
         Some(("import", matches)) => import::run(matches, lang),
+        Some(("log", matches)) => log::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
         Some((worker::COMMAND, matches)) => {
             let name = matches.get_one::<String>("name");
@@ -133,11 +137,12 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
 /// Runs `serve` until it is stopped.
 fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let port = matches.get_one::<u16>("port").copied();
-    let data = matches.get_one::<PathBuf>("data").cloned();
+    let place = Place::of(matches);
     crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(DEFAULT_PORT))),
-        data_dir: data.unwrap_or_else(|| PathBuf::from("sujarit-data")),
+        data_dir: place.folder().to_owned(),
+        database: place.database().map(str::to_owned),
         language: lang,
     })?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! What the command line accepts, and the help and complaints that go with it.
 
-use super::UNUSABLE;
+use super::{UNUSABLE, place::Place};
 use crate::messages::{Language, fill, text};
 use crate::plans::worker;
 use anstream::{eprintln, print};
@@ -106,9 +106,8 @@ pub fn command(lang: Language) -> Command {
                 ),
         )
         .subcommand(
-            page("import", "cli.import.about")
+            Place::arguments(page("import", "cli.import.about"), lang)
                 .arg(files(lang))
-                .arg(data(lang))
                 .arg(
                     Arg::new("again")
                         .long("again")
@@ -116,10 +115,10 @@ pub fn command(lang: Language) -> Command {
                         .help(t("cli.import.again")),
                 ),
         )
+        .subcommand(log(lang))
         .subcommand(
-            page("serve", "cli.serve.about")
+            Place::arguments(page("serve", "cli.serve.about"), lang)
                 .help_template(t("cli.plain_template"))
-                .arg(data(lang))
                 .arg(
                     Arg::new("port")
                         .long("port")
@@ -141,20 +140,41 @@ pub fn command(lang: Language) -> Command {
         )
 }
 
+/// `sujarit log verify` and `sujarit log roots`.
+fn log(lang: Language) -> Command {
+    let t = |key| text(lang, key).to_owned();
+    let page = |name: &'static str, about: &'static str| {
+        let page = Command::new(name)
+            .about(t(about))
+            .help_template(t("cli.plain_template"))
+            .disable_help_flag(true)
+            .arg(help(lang));
+        Place::arguments(page, lang)
+    };
+    let roots = Arg::new("roots")
+        .long("roots")
+        .value_name("FILE")
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(t("cli.log.roots"));
+    Command::new("log")
+        .about(t("cli.log.about"))
+        .help_template(t("cli.group_template"))
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(help(lang))
+        .subcommand(page("verify", "cli.log.verify").arg(roots))
+        .subcommand(page("roots", "cli.log.print_roots"))
+}
+
 fn help(lang: Language) -> Arg {
     Arg::new("help")
         .long("help")
         .short('h')
         .action(ArgAction::Help)
         .help(text(lang, "cli.help").to_owned())
-}
-
-fn data(lang: Language) -> Arg {
-    Arg::new("data")
-        .long("data")
-        .value_name("FOLDER")
-        .value_parser(value_parser!(PathBuf))
-        .help(text(lang, "cli.data").to_owned())
 }
 
 fn files(lang: Language) -> Arg {

@@ -2,18 +2,20 @@
 //!
 //! SQLite has one writer: all writes of the program pass through a single connection and never
 //! wait for each other's locks; readers see the last finished state. Every write is a [`Write`],
-//! which can only be finished together with its log entry.
+//! which begins with the name of who writes and can only be finished together with its log entry.
 
 mod migrations;
+#[cfg(test)]
+pub(crate) mod testing;
 
-use crate::log;
+use crate::log::{self, By};
 use migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, time::Duration};
+use std::{fmt, path::Path, sync::Arc, time::Duration};
 use uuid::Uuid;
 
 /// How long a write waits for another program that writes to the same SQLite file.
@@ -21,11 +23,35 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Connections that only read.
 const READERS: u32 = 4;
 
+/// Tells the time as milliseconds since 1970 (UTC), as instants are kept.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
+
+impl Clock {
+    /// A clock that shows what `time` gives.
+    pub fn new(time: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(time))
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(|| jiff::Timestamp::now().as_millisecond())
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Clock({})", (self.0)())
+    }
+}
+
 /// The database of an installation.
 #[derive(Clone, Debug)]
 pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    clock: Clock,
 }
 
 impl Db {
@@ -60,7 +86,21 @@ impl Db {
         } else {
             write.clone()
         };
-        Ok(Self { write, read })
+        Ok(Self {
+            write,
+            read,
+            clock: Clock::default(),
+        })
+    }
+
+    /// The same database by another clock.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The present.
+    pub fn now(&self) -> i64 {
+        (self.clock.0)()
     }
 
     /// For reading.
@@ -68,16 +108,35 @@ impl Db {
         &self.read
     }
 
+    /// One view of everything as it is now, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn view(&self) -> Result<DatabaseTransaction, DbErr> {
+        let sqlite = self.read.get_database_backend() == sea_orm::DbBackend::Sqlite;
+        // A transaction of SQLite is such a view by itself.
+        let options = TransactionOptions {
+            isolation_level: (!sqlite).then_some(IsolationLevel::RepeatableRead),
+            access_mode: (!sqlite).then_some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        };
+        self.read.begin_with_options(options).await
+    }
+
     /// Begins a write.
     ///
     /// # Errors
     /// When the database cannot be reached or another program holds it.
-    pub async fn write(&self) -> Result<Write, DbErr> {
+    pub async fn write(&self, by: &By) -> Result<Write, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Write(self.write.begin_with_options(options).await?))
+        Ok(Write {
+            tx: self.write.begin_with_options(options).await?,
+            by: by.clone(),
+            at: self.now(),
+        })
     }
 }
 
@@ -97,12 +156,21 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
 
 /// A write in progress. Dropped without [`Write::finish`], nothing of it stays.
 #[derive(Debug)]
-pub struct Write(DatabaseTransaction);
+pub struct Write {
+    tx: DatabaseTransaction,
+    by: By,
+    at: i64,
+}
 
 impl Write {
     /// Where the statements go.
     pub fn tx(&self) -> &DatabaseTransaction {
-        &self.0
+        &self.tx
+    }
+
+    /// The moment of this write.
+    pub const fn at(&self) -> i64 {
+        self.at
     }
 
     /// Writes the log entry and makes everything permanent, together.
@@ -110,17 +178,26 @@ impl Write {
     /// # Errors
     /// When the database refuses; then nothing was written.
     pub async fn finish(self, entry: log::NewEntry) -> Result<(), DbErr> {
-        log::append(&self.0, entry).await?;
-        self.0.commit().await
+        self.finish_all(vec![entry]).await
+    }
+
+    /// Writes the log entries, of one office or of several, and makes everything permanent.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was written.
+    pub async fn finish_all(self, entries: Vec<log::NewEntry>) -> Result<(), DbErr> {
+        log::append(&self.tx, &self.by, self.at, entries).await?;
+        self.tx.commit().await
+    }
+
+    /// Makes the root of a day permanent: the one write that is about the log itself and no
+    /// change to anyone's data.
+    pub(crate) async fn finish_closing_of_day(self) -> Result<(), DbErr> {
+        self.tx.commit().await
     }
 }
 
 /// A new key. Keys of one process ascend with time.
 pub fn new_id() -> Uuid {
     Uuid::now_v7()
-}
-
-/// The present as milliseconds since 1970 (UTC), as instants are kept.
-pub fn now() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
 }

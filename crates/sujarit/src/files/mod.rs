@@ -3,10 +3,10 @@
 //! A file is written whole before anything names it: first under a passing name, then renamed.
 //! What no draft and no version names is removed at the next start ([`Files::keep_only`]).
 
+use crate::hex::hex;
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashSet,
-    fmt::Write as _,
     io,
     path::{Path, PathBuf},
 };
@@ -146,10 +146,7 @@ impl Arriving {
     /// When it cannot be written.
     pub async fn finish(mut self) -> io::Result<Stored> {
         self.file.sync_all().await?;
-        let mut hash = String::with_capacity(64);
-        for byte in std::mem::take(&mut self.hash).finalize() {
-            let _ = write!(hash, "{byte:02x}");
-        }
+        let hash = hex(&std::mem::take(&mut self.hash).finalize());
         let directory = self.root.join(&hash[..2]);
         fs::create_dir_all(&directory).await?;
         if let Some(path) = self.path.take() {

@@ -1,12 +1,16 @@
 //! The office whose data this is. Until people and rights exist there is one, made when the
 //! program first runs and named by the first plan that is taken in.
 
-use crate::{db, db::Db, log};
+use crate::{
+    db,
+    db::Db,
+    log::{Action, By, Change, NewEntry},
+    session::Scope,
+};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, IntoActiveModel, QueryOrder, entity::prelude::*};
-use serde_json::json;
 
 /// An office.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "office")]
 pub struct Model {
     /// Its key.
@@ -37,28 +41,24 @@ pub type Office = Model;
 ///
 /// # Errors
 /// When the database cannot be read or written.
-pub async fn home(db: &Db) -> Result<Office, DbErr> {
+pub async fn home(db: &Db, by: &By) -> Result<Office, DbErr> {
     if let Some(office) = first(db.read()).await? {
         return Ok(office);
     }
-    let write = db.write().await?;
+    let write = db.write(by).await?;
     if let Some(office) = first(write.tx()).await? {
         return Ok(office);
     }
     let office = Model {
         id: db::new_id(),
-        name: String::new(),
-        district: None,
-        province: None,
-        example: false,
-        created_at: db::now(),
+        created_at: write.at(),
+        ..Model::default()
     };
     Entity::insert(office.clone().into_active_model())
         .exec_without_returning(write.tx())
         .await?;
-    write
-        .finish(entry(office.id, "office.made", json!({})))
-        .await?;
+    let entry = NewEntry::new(office.id, Action::OfficeMade, office.id);
+    write.finish(entry).await?;
     Ok(office)
 }
 
@@ -69,44 +69,56 @@ async fn first(connection: &impl ConnectionTrait) -> Result<Option<Office>, DbEr
         .await
 }
 
-/// Gives the office the name its plan prints, if it has none yet. Part of the write that keeps
-/// the plan.
+/// Gives the office the name its plan prints, if it has none yet; then there is an entry for the
+/// log. Part of the write that keeps the plan.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub async fn name_by_plan(
     tx: &impl ConnectionTrait,
-    office: &Office,
+    scope: &Scope,
     printed: &plan::Office,
-) -> Result<(), DbErr> {
-    if !office.name.is_empty() || printed.name.is_empty() {
-        return Ok(());
+) -> Result<Option<NewEntry>, DbErr> {
+    let id = scope.office_id();
+    let office = Entity::find_by_id(id).one(tx).await?;
+    if office.is_none_or(|office| !office.name.is_empty()) || printed.name.is_empty() {
+        return Ok(None);
     }
     let named = ActiveModel {
-        id: Set(office.id),
+        id: Set(id),
         name: Set(printed.name.clone()),
         district: Set(printed.district.clone()),
         province: Set(printed.province.clone()),
         ..Default::default()
     };
     named.update(tx).await?;
-    Ok(())
+    let none: Option<String> = None;
+    let changes = [
+        Change::of("office", none.clone(), printed.name.clone()),
+        Change::of("district", none.clone(), printed.district.clone()),
+        Change::of("province", none, printed.province.clone()),
+    ];
+    let changes = changes.into_iter().flatten().collect();
+    Ok(Some(
+        NewEntry::new(id, Action::OfficeNamed, id).changing(changes),
+    ))
 }
 
 /// Says that the office is the example.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn mark_as_example(db: &Db, office: &Office) -> Result<(), DbErr> {
-    let write = db.write().await?;
+pub async fn mark_as_example(db: &Db, scope: &Scope) -> Result<(), DbErr> {
+    let id = scope.office_id();
+    let write = db.write(scope.by()).await?;
     let marked = ActiveModel {
-        id: Set(office.id),
+        id: Set(id),
         example: Set(true),
         ..Default::default()
     };
     marked.update(write.tx()).await?;
     write
-        .finish(entry(office.id, "office.example", json!({})))
+        .finish(NewEntry::new(id, Action::OfficeMarkedAsExample, id))
         .await
 }
 
@@ -115,27 +127,19 @@ pub async fn mark_as_example(db: &Db, office: &Office) -> Result<(), DbErr> {
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn remove_example(db: &Db, office: &Office) -> Result<(), DbErr> {
-    let write = db.write().await?;
-    Entity::delete_many()
-        .filter(Column::Id.eq(office.id))
+pub async fn remove_example(db: &Db, scope: &Scope) -> Result<(), DbErr> {
+    let id = scope.office_id();
+    let write = db.write(scope.by()).await?;
+    let office = Entity::find_by_id(id)
         .filter(Column::Example.eq(true))
-        .exec(write.tx())
+        .one(write.tx())
         .await?;
+    let Some(office) = office else { return Ok(()) };
+    Entity::delete_by_id(id).exec(write.tx()).await?;
+    let none: Option<String> = None;
+    let changes = Change::of("office", office.name, none);
+    let entry = NewEntry::new(id, Action::OfficeRemoved, id);
     write
-        .finish(entry(
-            office.id,
-            "office.removed",
-            json!({ "name": office.name }),
-        ))
+        .finish(entry.changing(changes.into_iter().collect()))
         .await
-}
-
-fn entry(office: Uuid, action: &'static str, detail: serde_json::Value) -> log::NewEntry {
-    log::NewEntry {
-        office,
-        action,
-        subject: office,
-        detail,
-    }
 }

@@ -1,13 +1,24 @@
 //! Drafts: files that were read and wait for a person's decisions. A draft is kept until it is
 //! confirmed or thrown away, so that the review can be left and found again.
 
-use super::{decide::Decisions, store::StoreError, tables::draft, worker::ReadFile};
-use crate::{db, db::Db, files::Stored, log};
+use super::{
+    decide::{Decision, Decisions},
+    store::StoreError,
+    tables::draft,
+    worker::ReadFile,
+};
+use crate::{
+    db,
+    db::Db,
+    files::Stored,
+    log::{Action, Change, NewEntry},
+    session::Scope,
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A file that was read and waits for decisions.
@@ -51,14 +62,14 @@ pub struct ListedDraft {
 /// When the database refuses.
 pub async fn begin(
     db: &Db,
-    office: Uuid,
+    scope: &Scope,
     file: &Stored,
     file_name: &str,
     read: &ReadFile,
 ) -> Result<Uuid, StoreError> {
-    let now = db::now();
+    let write = db.write(scope.by()).await?;
     let row = draft::Model {
-        office_id: office,
+        office_id: scope.office_id(),
         id: db::new_id(),
         file_hash: file.hash.clone(),
         file_name: file_name.to_owned(),
@@ -66,18 +77,16 @@ pub async fn begin(
         format: read.format.clone(),
         read: serde_json::to_string(read)?,
         decisions: serde_json::to_string(&Decisions::default())?,
-        created_at: now,
-        changed_at: now,
+        created_at: write.at(),
+        changed_at: write.at(),
     };
     let id = row.id;
-    let write = db.write().await?;
     draft::Entity::insert(row.into_active_model())
         .exec_without_returning(write.tx())
         .await?;
     let detail = json!({ "file": file_name, "sha256": file.hash });
-    write
-        .finish(entry(office, "draft.begun", id, detail))
-        .await?;
+    let entry = NewEntry::new(scope.office_id(), Action::DraftBegun, id);
+    write.finish(entry.with(detail)).await?;
     Ok(id)
 }
 
@@ -85,11 +94,9 @@ pub async fn begin(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn find(db: &Db, office: Uuid, id: Uuid) -> Result<Option<Draft>, StoreError> {
-    let Some(row) = draft::Entity::find_by_id((office, id))
-        .one(db.read())
-        .await?
-    else {
+pub async fn find(db: &Db, scope: &Scope, id: Uuid) -> Result<Option<Draft>, StoreError> {
+    let by_key = (scope.office_id(), id);
+    let Some(row) = draft::Entity::find_by_id(by_key).one(db.read()).await? else {
         return Ok(None);
     };
     Ok(Some(Draft {
@@ -109,13 +116,13 @@ pub async fn find(db: &Db, office: Uuid, id: Uuid) -> Result<Option<Draft>, Stor
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn list(db: &Db, office: Uuid) -> Result<Vec<ListedDraft>, DbErr> {
+pub async fn list(db: &Db, scope: &Scope) -> Result<Vec<ListedDraft>, DbErr> {
     let rows: Vec<(Uuid, String, i64)> = draft::Entity::find()
         .select_only()
         .column(draft::Column::Id)
         .column(draft::Column::FileName)
         .column(draft::Column::ChangedAt)
-        .filter(draft::Column::OfficeId.eq(office))
+        .filter(draft::Column::OfficeId.eq(scope.office_id()))
         .order_by_desc(draft::Column::ChangedAt)
         .into_tuple()
         .all(db.read())
@@ -134,52 +141,53 @@ pub async fn list(db: &Db, office: Uuid) -> Result<Vec<ListedDraft>, DbErr> {
 /// When the database refuses.
 pub async fn decide(
     db: &Db,
-    office: Uuid,
-    id: Uuid,
+    scope: &Scope,
+    draft: &Draft,
     decisions: &Decisions,
 ) -> Result<(), StoreError> {
-    let write = db.write().await?;
+    let write = db.write(scope.by()).await?;
     draft::ActiveModel {
-        office_id: Set(office),
-        id: Set(id),
+        office_id: Set(scope.office_id()),
+        id: Set(draft.id),
         decisions: Set(serde_json::to_string(decisions)?),
-        changed_at: Set(db::now()),
+        changed_at: Set(write.at()),
         ..Default::default()
     }
     .update(write.tx())
     .await?;
-    let detail = json!({ "decided": decisions.0.len() });
-    write
-        .finish(entry(office, "draft.decided", id, detail))
-        .await?;
+    let entry = NewEntry::new(scope.office_id(), Action::DraftDecided, draft.id);
+    let changes = decided(draft, decisions);
+    write.finish(entry.changing(changes)).await?;
     Ok(())
+}
+
+/// What was decided anew: each doubt's line, what was read and what shall stand.
+fn decided(draft: &Draft, decisions: &Decisions) -> Vec<Change> {
+    let doubts = draft.read.reading.doubts.iter().enumerate();
+    let changes = doubts.filter_map(|(index, doubt)| {
+        let (before, after) = (draft.decisions.0.get(&index), decisions.0.get(&index));
+        let told = |decision: Option<&Decision>| match decision {
+            None => Value::Null,
+            Some(Decision::Accepted) => doubt.read.clone().into(),
+            Some(Decision::Other(other)) => doubt.others.get(*other).cloned().into(),
+            Some(Decision::Corrected(text)) => text.clone().into(),
+        };
+        let field = format!("doubt.{} ({})", index + 1, doubt.code);
+        Change::of(&field, told(before), told(after))
+    });
+    changes.collect()
 }
 
 /// Throws a draft away.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn discard(db: &Db, office: Uuid, id: Uuid) -> Result<(), StoreError> {
-    let write = db.write().await?;
-    draft::Entity::delete_by_id((office, id))
+pub async fn discard(db: &Db, scope: &Scope, id: Uuid) -> Result<(), StoreError> {
+    let write = db.write(scope.by()).await?;
+    draft::Entity::delete_by_id((scope.office_id(), id))
         .exec(write.tx())
         .await?;
-    write
-        .finish(entry(office, "draft.discarded", id, json!({})))
-        .await?;
+    let entry = NewEntry::new(scope.office_id(), Action::DraftDiscarded, id);
+    write.finish(entry).await?;
     Ok(())
-}
-
-fn entry(
-    office: Uuid,
-    action: &'static str,
-    subject: Uuid,
-    detail: serde_json::Value,
-) -> log::NewEntry {
-    log::NewEntry {
-        office,
-        action,
-        subject,
-        detail,
-    }
 }

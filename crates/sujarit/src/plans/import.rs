@@ -11,6 +11,7 @@ use crate::{
     db::Db,
     files::{Files, Stored},
     offices::Office,
+    session::Scope,
 };
 use plan::{Plan, check::Words};
 use std::{io, path::Path};
@@ -63,6 +64,7 @@ pub enum Imported {
 pub async fn import(
     db: &Db,
     files: &Files,
+    scope: &Scope,
     office: &Office,
     name: &str,
     content: &[u8],
@@ -73,23 +75,23 @@ pub async fn import(
         Reply::Refused(words) => return Err(ImportError::Refused(words)),
     };
     let file = files.store(content).await?;
-    let known = store::by_file(db, office.id, &file.hash)
+    let known = store::by_file(db, scope, &file.hash)
         .await
         .map_err(StoreError::from)?;
     if let (Some((plan, number)), false) = (known, again) {
         let key = Key {
-            office: office.id,
+            office: scope.office_id(),
             plan,
             number,
         };
         let title = read.reading.plan.title;
         return Ok(Imported::Known { key, title });
     }
-    let target = offer(db, office, &file.hash, &read.reading.plan).await?;
+    let target = offer(db, scope, office, &file.hash, &read.reading.plan).await?;
     let plan = read.reading.plan.clone();
     let (doubts, unread) = (read.reading.doubts.len(), read.reading.unread.len());
     let origin = origin(file, name.to_owned(), read, doubts);
-    let key = store::keep(db, office, target, &origin, &plan, None).await?;
+    let key = store::keep(db, scope, target, &origin, &plan, None).await?;
     Ok(Imported::Kept {
         key,
         title: plan.title,
@@ -107,7 +109,7 @@ pub async fn draft(
     db: &Db,
     files: &Files,
     program: &Path,
-    office: &Office,
+    scope: &Scope,
     file: &Stored,
     name: &str,
 ) -> Result<Uuid, ImportError> {
@@ -115,7 +117,7 @@ pub async fn draft(
         .path(&file.hash)
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     match worker::read(program, name, &path).await? {
-        Reply::Read(read) => Ok(drafts::begin(db, office.id, file, name, &read).await?),
+        Reply::Read(read) => Ok(drafts::begin(db, scope, file, name, &read).await?),
         Reply::Refused(words) => {
             let named = store::named_files(db).await.map_err(StoreError::from)?;
             if !named.contains(&file.hash) {
@@ -132,14 +134,14 @@ pub async fn draft(
 /// When the database refuses.
 pub async fn confirm(
     db: &Db,
-    office: &Office,
+    scope: &Scope,
     target: Target,
     draft: Draft,
     plan: &Plan,
 ) -> Result<Key, StoreError> {
     let left = decide::left(&draft.read.reading, &draft.decisions);
     let origin = origin(draft.file, draft.file_name, draft.read, left);
-    store::keep(db, office, target, &origin, plan, Some(draft.id)).await
+    store::keep(db, scope, target, &origin, plan, Some(draft.id)).await
 }
 
 fn origin(file: Stored, name: String, read: ReadFile, doubts_left: usize) -> Origin {
@@ -166,18 +168,19 @@ pub fn is_of_another_office(office: &Office, plan: &Plan) -> bool {
 /// When the database cannot be read.
 pub async fn offer(
     db: &Db,
+    scope: &Scope,
     office: &Office,
     hash: &str,
     plan: &Plan,
 ) -> Result<Target, StoreError> {
-    if let Some((id, _)) = store::by_file(db, office.id, hash).await? {
+    if let Some((id, _)) = store::by_file(db, scope, hash).await? {
         return Ok(Target::NextVersionOf(id));
     }
     let title = thai::squash(&plan.title);
     if title.is_empty() || is_of_another_office(office, plan) {
         return Ok(Target::NewPlan);
     }
-    let plans = store::list(db, office.id).await?;
+    let plans = store::list(db, scope).await?;
     let same = plans
         .iter()
         .find(|listed| thai::squash(&listed.title) == title);

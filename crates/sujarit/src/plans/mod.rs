@@ -3,11 +3,13 @@
 //! [`worker`] reads a file in a child process, [`drafts`] keep what was read while a person
 //! decides ([`decide`]), [`store`] keeps the plan; [`pages`] show all of it.
 
+mod changes;
 pub mod decide;
 pub mod drafts;
 pub mod import;
 mod pages;
 mod promises;
+mod shelf;
 mod show;
 pub mod store;
 mod tables;
@@ -15,4 +17,4 @@ pub mod worker;
 
 pub use import::{Imported, import};
 pub use pages::{fill_with_example, routes};
-pub use store::Shelf;
+pub use shelf::Shelf;

@@ -4,18 +4,25 @@
 //! the rest of a plan and of each entry is kept as JSON. Each fact stands once: what has a column
 //! is taken out of the JSON. A plan comes back exactly as it was stored.
 
-use super::tables::{budget, draft, entry, plan as plans, source, version};
-use crate::{db, db::Db, files::Stored, log, offices, offices::Office};
+use super::{
+    changes,
+    tables::{budget, draft, entry, plan as plans, source, version},
+};
+use crate::{
+    db,
+    db::{Db, Write},
+    files::Stored,
+    log::{Action, NewEntry},
+    offices,
+    session::Scope,
+};
 use plan::{Entry, Kind, Plan, SourceLine, check};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, Mutex},
-};
+use std::collections::{HashMap, HashSet};
 use thai::{fiscal::FiscalYear, money::Money};
 use uuid::Uuid;
 
@@ -80,18 +87,26 @@ const BATCH: usize = 500;
 /// When the database refuses or the plan that it should be a version of is gone.
 pub async fn keep(
     db: &Db,
-    office: &Office,
+    scope: &Scope,
     target: Target,
     origin: &Origin,
     plan: &Plan,
     draft_id: Option<Uuid>,
 ) -> Result<Key, StoreError> {
-    let write = db.write().await?;
+    let write = db.write(scope.by()).await?;
     let tx = write.tx();
-    offices::name_by_plan(tx, office, &plan.office).await?;
-    let key = address(tx, office, target, plan).await?;
-    let known = known_entries(tx, key).await?;
-    version::Entity::insert(version_row(key, origin, plan)?)
+    let named = offices::name_by_plan(tx, scope, &plan.office).await?;
+    let key = address(&write, scope, target, plan).await?;
+    let before = plan_of(
+        tx,
+        Key {
+            number: key.number - 1,
+            ..key
+        },
+    )
+    .await?;
+    let known = before.as_ref().map(known_entries).unwrap_or_default();
+    version::Entity::insert(version_row(key, origin, plan, write.at())?)
         .exec_without_returning(tx)
         .await?;
     source::Entity::insert(
@@ -107,6 +122,37 @@ pub async fn keep(
     .exec_without_returning(tx)
     .await?;
     let (entries, budgets) = entry_rows(key, plan, known)?;
+    let ids = entries.iter().map(|row| row.id).collect();
+    insert_entries(tx, entries, budgets).await?;
+    if let Some(id) = draft_id {
+        draft::Entity::delete_by_id((scope.office_id(), id))
+            .exec(tx)
+            .await?;
+    }
+    let after = Identified {
+        plan: plan.clone(),
+        ids,
+    };
+    let entry = NewEntry::new(key.office, Action::PlanImported, key.plan)
+        .changing(changes::between(before.as_ref(), &after))
+        .with(json!({
+            "version": key.number,
+            "file": origin.name,
+            "sha256": origin.file.hash,
+            "entries": plan.entries.len(),
+            "draft": draft_id,
+        }));
+    write
+        .finish_all([Some(entry), named].into_iter().flatten().collect())
+        .await?;
+    Ok(key)
+}
+
+async fn insert_entries(
+    tx: &impl ConnectionTrait,
+    entries: Vec<entry::Model>,
+    budgets: Vec<budget::Model>,
+) -> Result<(), DbErr> {
     for rows in entries.chunks(BATCH) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         entry::Entity::insert_many(rows)
@@ -119,97 +165,79 @@ pub async fn keep(
             .exec_without_returning(tx)
             .await?;
     }
-    if let Some(id) = draft_id {
-        draft::Entity::delete_by_id((office.id, id))
-            .exec(tx)
-            .await?;
-    }
-    let entry = log::NewEntry {
-        office: office.id,
-        action: "plan.imported",
-        subject: key.plan,
-        detail: json!({
-            "version": key.number,
-            "file": origin.name,
-            "sha256": origin.file.hash,
-            "entries": plan.entries.len(),
-        }),
-    };
-    write.finish(entry).await?;
-    Ok(key)
+    Ok(())
 }
 
 /// The address of the version to come, with its plan made or moved on.
 async fn address(
-    tx: &impl ConnectionTrait,
-    office: &Office,
+    write: &Write,
+    scope: &Scope,
     target: Target,
     plan: &Plan,
 ) -> Result<Key, StoreError> {
+    let office = scope.office_id();
     let (id, number) = match target {
         Target::NewPlan => {
             let row = plans::Model {
-                office_id: office.id,
+                office_id: office,
                 id: db::new_id(),
                 title: plan.title.clone(),
                 latest: 1,
-                created_at: db::now(),
+                created_at: write.at(),
             };
             plans::Entity::insert(row.clone().into_active_model())
-                .exec_without_returning(tx)
+                .exec_without_returning(write.tx())
                 .await?;
             (row.id, 1)
         }
         Target::NextVersionOf(id) => {
-            let row = plans::Entity::find_by_id((office.id, id)).one(tx).await?;
+            let row = plans::Entity::find_by_id((office, id))
+                .lock_exclusive()
+                .one(write.tx())
+                .await?;
             let row = row.ok_or(StoreError::NoSuchPlan)?;
             let number = row.latest + 1;
             let mut row = row.into_active_model();
             row.latest = Set(number);
             row.title = Set(plan.title.clone());
-            row.update(tx).await?;
+            row.update(write.tx()).await?;
             (id, number)
         }
     };
     Ok(Key {
-        office: office.id,
+        office,
         plan: id,
         number,
     })
 }
 
+/// A plan with the lasting identities of its entries, in document order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identified {
+    /// The plan.
+    pub plan: Plan,
+    /// Its entries' identities.
+    pub ids: Vec<Uuid>,
+}
+
 /// How an entry is known again in the next version: its class and its title, whatever the spaces.
-type Likeness = (Option<String>, String);
+type Likeness = (Option<Kind>, String);
 
 /// The identities of the version before, first come first served.
-async fn known_entries(
-    tx: &impl ConnectionTrait,
-    key: Key,
-) -> Result<HashMap<Likeness, Vec<Uuid>>, DbErr> {
+fn known_entries(before: &Identified) -> HashMap<Likeness, Vec<Uuid>> {
     let mut known: HashMap<_, Vec<_>> = HashMap::new();
-    for row in entries_of(
-        tx,
-        Key {
-            number: key.number - 1,
-            ..key
-        },
-    )
-    .await?
-    .into_iter()
-    .rev()
-    {
-        known
-            .entry((row.kind, thai::squash(&row.title)))
-            .or_default()
-            .push(row.id);
+    for (entry, id) in before.plan.entries.iter().zip(&before.ids).rev() {
+        let likeness = (entry.kind, thai::squash(&entry.title));
+        known.entry(likeness).or_default().push(*id);
     }
-    Ok(known)
+    known
 }
 
 fn version_row(
     key: Key,
     origin: &Origin,
     plan: &Plan,
+    at: i64,
 ) -> Result<version::ActiveModel, serde_json::Error> {
     let rest = Plan {
         entries: Vec::new(),
@@ -225,7 +253,7 @@ fn version_row(
         format: origin.format.clone(),
         doubts_left: i32::try_from(origin.doubts_left).unwrap_or(i32::MAX),
         rest: serde_json::to_string(&rest)?,
-        imported_at: db::now(),
+        imported_at: at,
     }
     .into_active_model())
 }
@@ -241,9 +269,9 @@ fn entry_rows(
     let mut budgets = Vec::new();
     for (position, whole) in (0..).zip(&plan.entries) {
         let mut rest = whole.clone();
-        let kind = rest.kind.take().map(|kind| kind.english().to_owned());
+        let kind = rest.kind.take();
         let title = std::mem::take(&mut rest.title);
-        let likeness = (kind.clone(), thai::squash(&title));
+        let likeness = (kind, thai::squash(&title));
         let id = known.get_mut(&likeness).and_then(Vec::pop);
         for (year, amount) in std::mem::take(&mut rest.budget.amounts) {
             budgets.push(budget::Model {
@@ -265,7 +293,7 @@ fn entry_rows(
             dimension: rest.dimension.take().map(i16::from),
             mission: rest.mission.take(),
             group_code: rest.group.take(),
-            kind,
+            kind: kind.map(|kind| kind.english().to_owned()),
             title,
             rest: serde_json::to_string(&rest)?,
         });
@@ -340,16 +368,13 @@ impl Version {
     }
 }
 
-/// Loads a version and runs the checks over it; `None` where there is none.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn load(db: &Db, key: Key) -> Result<Option<Version>, StoreError> {
+/// A version's plan; `None` where there is none.
+async fn plan_of(
+    connection: &impl ConnectionTrait,
+    key: Key,
+) -> Result<Option<Identified>, StoreError> {
     let by_key = (key.office, key.plan, key.number);
-    let Some(row) = version::Entity::find_by_id(by_key).one(db.read()).await? else {
-        return Ok(None);
-    };
-    let Some(source) = source::Entity::find_by_id(by_key).one(db.read()).await? else {
+    let Some(row) = version::Entity::find_by_id(by_key).one(connection).await? else {
         return Ok(None);
     };
     let mut amounts: HashMap<i32, Vec<budget::Model>> = HashMap::new();
@@ -357,16 +382,44 @@ pub async fn load(db: &Db, key: Key) -> Result<Option<Version>, StoreError> {
         .filter(budget::Column::OfficeId.eq(key.office))
         .filter(budget::Column::PlanId.eq(key.plan))
         .filter(budget::Column::Number.eq(key.number));
-    for amount in budgets.all(db.read()).await? {
+    for amount in budgets.all(connection).await? {
         amounts.entry(amount.position).or_default().push(amount);
     }
     let mut plan: Plan = serde_json::from_str(&row.rest)?;
     let mut ids = Vec::new();
-    for entry in entries_of(db.read(), key).await? {
+    for entry in entries_of(connection, key).await? {
         ids.push(entry.id);
         let amounts = amounts.remove(&entry.position).unwrap_or_default();
         plan.entries.push(entry_of(entry, amounts)?);
     }
+    Ok(Some(Identified { plan, ids }))
+}
+
+/// Loads a version and runs the checks over it; `None` where there is none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load(
+    db: &Db,
+    scope: &Scope,
+    plan: Uuid,
+    number: i32,
+) -> Result<Option<Version>, StoreError> {
+    let key = Key {
+        office: scope.office_id(),
+        plan,
+        number,
+    };
+    let by_key = (key.office, key.plan, key.number);
+    let Some(row) = version::Entity::find_by_id(by_key).one(db.read()).await? else {
+        return Ok(None);
+    };
+    let Some(source) = source::Entity::find_by_id(by_key).one(db.read()).await? else {
+        return Ok(None);
+    };
+    let Some(Identified { plan, ids }) = plan_of(db.read(), key).await? else {
+        return Ok(None);
+    };
     let lines: Vec<SourceLine> = serde_json::from_str(&source.lines)?;
     let subject = check::Subject {
         plan: &plan,
@@ -387,49 +440,15 @@ pub async fn load(db: &Db, key: Key) -> Result<Option<Version>, StoreError> {
     }))
 }
 
-/// Versions as they were last seen. A version never changes, so none of them is ever stale; the
-/// pages ask the database only whether it is still there.
-#[derive(Debug, Default)]
-pub struct Shelf(Mutex<Vec<Arc<Version>>>);
-
-/// Versions on the shelf; an office looks at one or two at a time.
-const SHELF: usize = 8;
-
-impl Shelf {
-    /// The version at this address; `None` where there is none.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn get(&self, db: &Db, key: Key) -> Result<Option<Arc<Version>>, StoreError> {
-        let there = version::Entity::find_by_id((key.office, key.plan, key.number))
-            .select_only()
-            .column(version::Column::Number)
-            .into_tuple::<i32>()
-            .one(db.read())
-            .await?;
-        if there.is_none() {
-            return Ok(None);
-        }
-        if let Some(version) = self.look(key) {
-            return Ok(Some(version));
-        }
-        let Some(version) = load(db, key).await?.map(Arc::new) else {
-            return Ok(None);
-        };
-        if let Ok(mut shelf) = self.0.lock() {
-            shelf.insert(0, Arc::clone(&version));
-            shelf.truncate(SHELF);
-        }
-        Ok(Some(version))
-    }
-
-    fn look(&self, key: Key) -> Option<Arc<Version>> {
-        let mut shelf = self.0.lock().ok()?;
-        let at = shelf.iter().position(|version| version.key == key)?;
-        let version = shelf.remove(at);
-        shelf.insert(0, Arc::clone(&version));
-        Some(version)
-    }
+/// Whether an office has this version.
+pub(super) async fn is_there(db: &Db, key: Key) -> Result<bool, DbErr> {
+    let there = version::Entity::find_by_id((key.office, key.plan, key.number))
+        .select_only()
+        .column(version::Column::Number)
+        .into_tuple::<i32>()
+        .one(db.read())
+        .await?;
+    Ok(there.is_some())
 }
 
 /// A plan in a list.
@@ -447,9 +466,9 @@ pub struct Listed {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn list(db: &Db, office: Uuid) -> Result<Vec<Listed>, DbErr> {
+pub async fn list(db: &Db, scope: &Scope) -> Result<Vec<Listed>, DbErr> {
     let rows = plans::Entity::find()
-        .filter(plans::Column::OfficeId.eq(office))
+        .filter(plans::Column::OfficeId.eq(scope.office_id()))
         .order_by_desc(plans::Column::Id)
         .all(db.read())
         .await?;
@@ -460,8 +479,8 @@ pub async fn list(db: &Db, office: Uuid) -> Result<Vec<Listed>, DbErr> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn find(db: &Db, office: Uuid, id: Uuid) -> Result<Option<Listed>, DbErr> {
-    let row = plans::Entity::find_by_id((office, id))
+pub async fn find(db: &Db, scope: &Scope, id: Uuid) -> Result<Option<Listed>, DbErr> {
+    let row = plans::Entity::find_by_id((scope.office_id(), id))
         .one(db.read())
         .await?;
     Ok(row.map(listed))
@@ -492,14 +511,14 @@ pub struct ListedVersion {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn versions(db: &Db, office: Uuid, id: Uuid) -> Result<Vec<ListedVersion>, DbErr> {
+pub async fn versions(db: &Db, scope: &Scope, id: Uuid) -> Result<Vec<ListedVersion>, DbErr> {
     let rows: Vec<(i32, String, i64, i64)> = version::Entity::find()
         .select_only()
         .column(version::Column::Number)
         .column(version::Column::FileName)
         .column(version::Column::FileSize)
         .column(version::Column::ImportedAt)
-        .filter(version::Column::OfficeId.eq(office))
+        .filter(version::Column::OfficeId.eq(scope.office_id()))
         .filter(version::Column::PlanId.eq(id))
         .order_by_desc(version::Column::Number)
         .into_tuple()
@@ -518,12 +537,12 @@ pub async fn versions(db: &Db, office: Uuid, id: Uuid) -> Result<Vec<ListedVersi
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn by_file(db: &Db, office: Uuid, hash: &str) -> Result<Option<(Uuid, i32)>, DbErr> {
+pub async fn by_file(db: &Db, scope: &Scope, hash: &str) -> Result<Option<(Uuid, i32)>, DbErr> {
     version::Entity::find()
         .select_only()
         .column(version::Column::PlanId)
         .column(version::Column::Number)
-        .filter(version::Column::OfficeId.eq(office))
+        .filter(version::Column::OfficeId.eq(scope.office_id()))
         .filter(version::Column::FileHash.eq(hash))
         .order_by_desc(version::Column::ImportedAt)
         .into_tuple()
@@ -536,9 +555,9 @@ pub async fn by_file(db: &Db, office: Uuid, hash: &str) -> Result<Option<(Uuid, 
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn count_entries(db: &Db, office: Uuid) -> Result<u64, DbErr> {
+pub async fn count_entries(db: &Db, scope: &Scope) -> Result<u64, DbErr> {
     entry::Entity::find()
-        .filter(entry::Column::OfficeId.eq(office))
+        .filter(entry::Column::OfficeId.eq(scope.office_id()))
         .count(db.read())
         .await
 }

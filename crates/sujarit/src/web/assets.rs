@@ -1,13 +1,13 @@
 //! Style, script and fonts, built into the program.
 
 use super::Problem;
+use crate::hex::hex;
 use axum::{
     extract::Path,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
-use std::fmt::Write as _;
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
@@ -18,11 +18,7 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = Assets::get(&path) else {
         return Problem::NotFound.into_response();
     };
-    let mut tag = String::from("\"");
-    for byte in &file.metadata.sha256_hash()[..16] {
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
+    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
     let fresh = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes());

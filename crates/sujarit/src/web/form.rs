@@ -3,12 +3,12 @@
 //! is sent to.
 
 use super::{App, Problem, guard::Visit};
+use crate::hex::hex;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
 };
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// Name of the field that carries the token.
 pub const TOKEN: &str = "token";
@@ -56,13 +56,6 @@ pub fn new_visitor() -> String {
 /// Whether a cookie's value is one that [`new_visitor`] gave.
 pub fn is_visitor(value: &str) -> bool {
     value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The fields of a verified form.

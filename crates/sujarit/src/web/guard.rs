@@ -7,13 +7,14 @@
 use super::{App, Problem, form, problem};
 use crate::messages;
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use plan::check::Language;
+use std::net::{IpAddr, SocketAddr};
 
 const LANGUAGE: &str = "language";
 const VISITOR: &str = "visitor";
@@ -29,6 +30,8 @@ pub struct Visit {
     pub path: String,
     /// The query without a choice of language.
     pub query: String,
+    /// The network address it comes from, where that is known.
+    pub address: Option<IpAddr>,
 }
 
 /// The middleware.
@@ -44,6 +47,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
         visitor: known.clone().unwrap_or_else(form::new_visitor),
         path: request.uri().path().to_owned(),
         query,
+        address: address(&request),
     };
     let refused = refusal(request.method(), request.headers());
     let answer = if let Some(refused) = refused {
@@ -65,6 +69,11 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     protect(answer.headers_mut());
     answer
+}
+
+fn address(request: &Request) -> Option<IpAddr> {
+    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(connection.0.ip())
 }
 
 impl Visit {

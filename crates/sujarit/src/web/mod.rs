@@ -18,7 +18,7 @@ pub use page::{Page, render};
 pub use problem::Problem;
 pub use upload::Upload;
 
-use crate::{db::Db, files::Files, plans};
+use crate::{db::Db, files::Files, log, plans};
 use axum::{Router, middleware, routing::get};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
@@ -77,6 +77,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/assets/{*path}", get(asset))
         .merge(plans::routes())
+        .merge(log::routes())
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(

@@ -3,7 +3,8 @@
 use super::{App, Problem, form, guard::Visit};
 use crate::{
     messages,
-    offices::{self, Office},
+    offices::Office,
+    session::{self, Scope},
 };
 use askama::Template;
 use axum::{extract::FromRequestParts, http::request::Parts, response::Html};
@@ -21,6 +22,8 @@ pub struct Page {
     pub language: Language,
     /// The office whose data it shows.
     pub office: Office,
+    /// Who looks at it, for which office: what rooms ask for.
+    pub scope: Scope,
     visit: Visit,
     app: App,
 }
@@ -30,9 +33,11 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let visit = parts.extensions.get::<Visit>().ok_or(Problem::Internal)?;
+        let (scope, office) = session::at_this_machine(&app.db, visit.address).await?;
         Ok(Self {
             language: visit.language,
-            office: offices::home(&app.db).await?,
+            office,
+            scope,
             visit: visit.clone(),
             app: app.clone(),
         })
@@ -42,17 +47,13 @@ impl FromRequestParts<App> for Page {
 impl Page {
     /// The frame of an error page: stands even where the database does not.
     pub async fn of(app: &App, visit: &Visit) -> Self {
-        let office = offices::home(&app.db).await.unwrap_or(Office {
-            id: uuid::Uuid::nil(),
-            name: String::new(),
-            district: None,
-            province: None,
-            example: false,
-            created_at: 0,
-        });
+        let (scope, office) = session::at_this_machine(&app.db, visit.address)
+            .await
+            .unwrap_or_else(|_| (session::of_nobody(), Office::default()));
         Self {
             language: visit.language,
             office,
+            scope,
             visit: visit.clone(),
             app: app.clone(),
         }
@@ -152,6 +153,12 @@ impl Page {
         moment(self.language, *at)
     }
 
+    /// A day counted from 1 January 1970: "20 พ.ย. 2569".
+    pub fn day(&self, day: &i32) -> String {
+        let noon = crate::log::begin_of(*day) + 12 * 60 * 60 * 1000;
+        date(self.language, noon)
+    }
+
     /// A file's size.
     pub fn size(&self, bytes: &i64) -> String {
         let bytes = *bytes;
@@ -199,23 +206,37 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-fn moment(language: Language, at: i64) -> String {
+fn in_bangkok(at: i64) -> Option<jiff::Zoned> {
     let bangkok = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-    let Ok(instant) = jiff::Timestamp::from_millisecond(at) else {
+    let instant = jiff::Timestamp::from_millisecond(at).ok()?;
+    Some(instant.to_zoned(bangkok))
+}
+
+fn moment(language: Language, at: i64) -> String {
+    let Some(time) = in_bangkok(at) else {
         return String::new();
     };
-    let time = instant.to_zoned(bangkok);
+    let date = date(language, at);
+    let clock = format!("{:02}:{:02}", time.hour(), time.minute());
+    match language {
+        Language::Thai => format!("{date} {clock} น."),
+        Language::English => format!("{date} {clock}"),
+    }
+}
+
+fn date(language: Language, at: i64) -> String {
+    let Some(time) = in_bangkok(at) else {
+        return String::new();
+    };
     let month = usize::from(time.month().unsigned_abs()) - 1;
     match language {
         Language::Thai => format!(
-            "{} {} {} {:02}:{:02} น.",
+            "{} {} {}",
             time.day(),
             SHORT_MONTHS[month],
-            i32::from(time.year()) + 543,
-            time.hour(),
-            time.minute()
+            i32::from(time.year()) + 543
         ),
-        Language::English => time.strftime("%-d %b %Y %H:%M").to_string(),
+        Language::English => time.strftime("%-d %b %Y").to_string(),
     }
 }
 

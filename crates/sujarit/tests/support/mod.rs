@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use sujarit::{
     db::Db,
     files::Files,
-    offices::{self, Office},
+    offices::Office,
+    session::{self, Scope},
     web::{self, App},
 };
 use tempfile::TempDir;
@@ -74,7 +75,17 @@ impl Program {
     }
 
     pub async fn office(&self) -> Office {
-        offices::home(&self.app.db).await.expect("an office")
+        self.session().await.1
+    }
+
+    /// The scope of whoever sits at this computer.
+    pub async fn scope(&self) -> Scope {
+        self.session().await.0
+    }
+
+    async fn session(&self) -> (Scope, Office) {
+        let session = session::at_this_machine(&self.app.db, None).await;
+        session.expect("an office")
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Answer {

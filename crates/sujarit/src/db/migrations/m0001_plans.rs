@@ -60,7 +60,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn table(
+pub(super) fn table(
     name: &'static str,
     columns: Vec<ColumnDef>,
     key: &[&'static str],

@@ -2,6 +2,7 @@
 //! changed; a further change is a further step.
 
 mod m0001_plans;
+mod m0002_chained_log;
 
 use sea_orm_migration::prelude::*;
 
@@ -10,6 +11,12 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_plans::Migration)]
+        vec![
+            Box::new(m0001_plans::Migration),
+            Box::new(m0002_chained_log::Migration),
+        ]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,7 @@ pub async fn upload(
         &app.db,
         &app.files,
         &app.program,
-        &page.office,
+        &page.scope,
         &upload.file,
         name,
     );
@@ -139,11 +139,12 @@ pub async fn decide(
 ) -> Result<Response, Problem> {
     let mut draft = find(&app, &page, id).await?;
     if form.get("do") == "discard" {
-        drafts::discard(&app.db, page.office.id, id).await?;
+        drafts::discard(&app.db, &page.scope, id).await?;
         return Ok(Redirect::to("/").into_response());
     }
-    draft.decisions = import::decisions(&draft.read.reading, |name| form.get(name).to_owned());
-    drafts::decide(&app.db, page.office.id, id, &draft.decisions).await?;
+    let decisions = import::decisions(&draft.read.reading, |name| form.get(name).to_owned());
+    drafts::decide(&app.db, &page.scope, &draft, &decisions).await?;
+    draft.decisions = decisions;
     let target = match form.get("target") {
         "" => None,
         "new" => Some(Target::NewPlan),
@@ -159,16 +160,19 @@ pub async fn decide(
         Ok(plan) => {
             let target = match target {
                 Some(target) => target,
-                None => import::offer(&app.db, &page.office, &draft.file.hash, &plan).await?,
+                None => {
+                    import::offer(&app.db, &page.scope, &page.office, &draft.file.hash, &plan)
+                        .await?
+                }
             };
-            let key = import::confirm(&app.db, &page.office, target, draft, &plan).await?;
+            let key = import::confirm(&app.db, &page.scope, target, draft, &plan).await?;
             Ok(Redirect::to(&format!("/plans/{}", key.plan)).into_response())
         }
     }
 }
 
 async fn find(app: &App, page: &Page, id: Uuid) -> Result<Draft, Problem> {
-    let draft = drafts::find(&app.db, page.office.id, id).await?;
+    let draft = drafts::find(&app.db, &page.scope, id).await?;
     draft.ok_or(Problem::NotFound)
 }
 
@@ -182,10 +186,10 @@ async fn preview(
     let reading = &draft.read.reading;
     let decided = decide::apply(reading, &draft.decisions);
     let plan = decided.as_ref().unwrap_or(&reading.plan);
-    let known = store::by_file(&app.db, page.office.id, &draft.file.hash).await?;
+    let known = store::by_file(&app.db, &page.scope, &draft.file.hash).await?;
     let target = match target {
         Some(target) => target,
-        None => import::offer(&app.db, &page.office, &draft.file.hash, plan).await?,
+        None => import::offer(&app.db, &page.scope, &page.office, &draft.file.hash, plan).await?,
     };
     let findings: Vec<Finding> = check::run(&check::Subject {
         plan,
@@ -211,7 +215,7 @@ async fn preview(
                 Found::of(page, &draft.read.lines, finding, entry)
             })
             .collect(),
-        plans: store::list(&app.db, page.office.id).await?,
+        plans: store::list(&app.db, &page.scope).await?,
         target,
         same_file: known.map(|(_, number)| number),
         other_office: import::is_of_another_office(&page.office, plan),

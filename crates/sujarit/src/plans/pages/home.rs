@@ -4,10 +4,11 @@ use super::super::{
     drafts::{self, ListedDraft},
     import::{self, Imported},
     show::Counts,
-    store::{self, Key, Version},
+    store::{self, Version},
 };
 use crate::{
-    offices,
+    offices::{self, Office},
+    session::Scope,
     web::{App, Fields, Page, Problem, render},
 };
 use askama::Template;
@@ -46,19 +47,15 @@ struct Card {
 
 /// `GET /`
 pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
-    let listed = store::list(&app.db, page.office.id).await?;
-    let drafts = drafts::list(&app.db, page.office.id).await?;
+    let listed = store::list(&app.db, &page.scope).await?;
+    let drafts = drafts::list(&app.db, &page.scope).await?;
     if listed.is_empty() && drafts.is_empty() {
         return render(&FirstPage { page });
     }
     let mut plans = Vec::with_capacity(listed.len());
     for plan in listed {
-        let key = Key {
-            office: page.office.id,
-            plan: plan.id,
-            number: plan.latest,
-        };
-        if let Some(version) = app.shelf.get(&app.db, key).await? {
+        let version = app.shelf.get(&app.db, &page.scope, plan.id, plan.latest);
+        if let Some(version) = version.await? {
             plans.push(Card {
                 address: format!("/plans/{}", plan.id),
                 totals: Totals::of(&version.plan),
@@ -80,8 +77,7 @@ pub async fn look_at_example(
     page: Page,
     _form: Fields,
 ) -> Result<Redirect, Problem> {
-    fill_with_example(&app).await?;
-    drop(page);
+    fill_with_example(&app, &page.scope, &page.office).await?;
     Ok(Redirect::to("/"))
 }
 
@@ -89,17 +85,16 @@ pub async fn look_at_example(
 ///
 /// # Errors
 /// When the plan cannot be read or the database refuses.
-pub async fn fill_with_example(app: &App) -> anyhow::Result<bool> {
-    let office = offices::home(&app.db).await?;
-    let empty = store::list(&app.db, office.id).await?.is_empty()
-        && drafts::list(&app.db, office.id).await?.is_empty();
+pub async fn fill_with_example(app: &App, scope: &Scope, office: &Office) -> anyhow::Result<bool> {
+    let empty = store::list(&app.db, scope).await?.is_empty()
+        && drafts::list(&app.db, scope).await?.is_empty();
     if !empty {
         return Ok(false);
     }
-    let imported =
-        import::import(&app.db, &app.files, &office, EXAMPLE_NAME, EXAMPLE, false).await?;
+    let (db, files) = (&app.db, &app.files);
+    let imported = import::import(db, files, scope, office, EXAMPLE_NAME, EXAMPLE, false).await?;
     if matches!(imported, Imported::Kept { .. }) {
-        offices::mark_as_example(&app.db, &office).await?;
+        offices::mark_as_example(db, scope).await?;
     }
     Ok(true)
 }
@@ -110,6 +105,6 @@ pub async fn remove_example(
     page: Page,
     _form: Fields,
 ) -> Result<Redirect, Problem> {
-    offices::remove_example(&app.db, &page.office).await?;
+    offices::remove_example(&app.db, &page.scope).await?;
     Ok(Redirect::to("/"))
 }

@@ -4,13 +4,14 @@ mod checks;
 mod download;
 mod draft;
 mod entry;
+mod history;
 mod home;
 mod overview;
 mod table;
 
 pub use home::fill_with_example;
 
-use super::store::{self, Key, Listed, StoreError, Version};
+use super::store::{self, Listed, StoreError, Version};
 use crate::web::{App, Page, Problem};
 use axum::{
     Router,
@@ -35,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/plans/{plan}/entries/{entry}", get(entry::show))
         .route("/plans/{plan}/entries.csv", get(overview::csv))
         .route("/plans/{plan}/table", get(table::show))
+        .route("/plans/{plan}/history", get(history::show))
         .route("/plans/{plan}/checks", get(checks::findings))
         .route("/plans/{plan}/download", get(download::printed))
         .route("/plans/{plan}/original", get(download::original))
@@ -73,15 +75,11 @@ struct Opened {
 
 impl Opened {
     async fn open(app: &App, page: &Page, plan: Uuid, which: Which) -> Result<Self, Problem> {
-        let listed = store::find(&app.db, page.office.id, plan)
+        let listed = store::find(&app.db, &page.scope, plan)
             .await?
             .ok_or(Problem::NotFound)?;
-        let key = Key {
-            office: page.office.id,
-            plan,
-            number: which.version.unwrap_or(listed.latest),
-        };
-        let version = app.shelf.get(&app.db, key).await?;
+        let number = which.version.unwrap_or(listed.latest);
+        let version = app.shelf.get(&app.db, &page.scope, plan, number).await?;
         Ok(Self {
             listed,
             version: version.ok_or(Problem::NotFound)?,

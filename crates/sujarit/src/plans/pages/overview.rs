@@ -244,7 +244,7 @@ pub async fn show(
     Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, Problem> {
     let opened = Opened::open(&app, &page, plan, wanted.which()).await?;
-    let versions = store::versions(&app.db, page.office.id, plan).await?;
+    let versions = store::versions(&app.db, &page.scope, plan).await?;
     render(&PlanPage {
         query: page.query().to_owned(),
         totals: Totals::of(&opened.version.plan),

@@ -1,0 +1,55 @@
+//! The public page: the root of each day, for everyone to keep.
+
+use super::{days, roots};
+use crate::web::{App, Page, Problem, render};
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    http::header,
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+
+/// The addresses of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/log", get(show))
+        .route("/log/roots.txt", get(download))
+}
+
+/// Days on the page; the file has all.
+const SHOWN: u64 = 60;
+
+#[derive(Template)]
+#[template(path = "log/roots.html")]
+struct RootsPage {
+    page: Page,
+    days: Vec<days::Day>,
+    shown: u64,
+    is_cut: bool,
+}
+
+/// `GET /log`
+async fn show(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
+    let days = days::list(&app.db, SHOWN).await?;
+    render(&RootsPage {
+        page,
+        is_cut: days.len() as u64 == SHOWN,
+        days,
+        shown: SHOWN,
+    })
+}
+
+/// `GET /log/roots.txt`: what `sujarit log verify --roots` compares with.
+async fn download(State(app): State<App>) -> Result<Response, Problem> {
+    let text = roots::write(&days::all(&app.db).await?);
+    let about = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"log-roots.txt\"",
+        ),
+    ];
+    Ok((about, text).into_response())
+}
