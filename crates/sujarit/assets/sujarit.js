@@ -31,5 +31,33 @@ for (const own of document.querySelectorAll("[data-chooses]")) {
   });
 }
 
+// What was decided is counted at once, and kept when the page is left.
+const review = document.getElementById("review");
+const left = document.getElementById("left");
+if (review && left) {
+  let unsaved = false;
+  const count = () => {
+    const doubts = review.querySelectorAll(".doubt").length;
+    const open = review.querySelectorAll(".doubt input[value=leave]:checked").length;
+    left.textContent = open > 0 ? left.dataset.left.replace("{0}", open).replace("{1}", doubts) : left.dataset.done;
+    left.classList.toggle("warning", open > 0);
+    left.classList.toggle("good", open === 0);
+  };
+  review.addEventListener("input", () => {
+    unsaved = true;
+    count();
+  });
+  review.addEventListener("submit", () => {
+    unsaved = false;
+  });
+  addEventListener("pagehide", () => {
+    if (!unsaved) return;
+    const body = new URLSearchParams(new FormData(review));
+    body.set("do", "save");
+    fetch(review.action, { method: "POST", body, keepalive: true });
+    unsaved = false;
+  });
+}
+
 // What is wrong is read out first.
 document.querySelector(".error-summary")?.focus();

@@ -8,8 +8,9 @@ use crate::{
     offices, plans, session,
     web::{self, App},
 };
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
 
 /// Port the server listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8086;
@@ -41,15 +42,25 @@ pub fn serve(options: &ServeOptions) -> anyhow::Result<()> {
 }
 
 async fn run(options: &ServeOptions) -> anyhow::Result<()> {
+    // Faults are told on the terminal; RUST_LOG asks for more.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
     let say = |key, value: &str| messages::fill(options.language, key, &[("0", value)]);
     let wanted = options.address.to_string();
     anyhow::ensure!(
         options.address.ip().is_loopback(),
         say("serve.refused", &wanted)
     );
-    let listener = TcpListener::bind(options.address)
-        .await
-        .map_err(|error| anyhow::Error::new(error).context(say("serve.taken", &wanted)))?;
+    let listener =
+        TcpListener::bind(options.address)
+            .await
+            .map_err(|error| match error.kind() {
+                ErrorKind::AddrInUse => anyhow::anyhow!(say("serve.taken", &wanted)),
+                _ => error.into(),
+            })?;
     let app = open(options).await?;
     if options.demo {
         let office = offices::home(&app.db, &session::by_command("serve")).await?;
@@ -66,10 +77,17 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     );
     tokio::spawn(close_days(app.db.clone(), options.data_dir.clone()));
     let pages = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, pages)
-        .with_graceful_shutdown(stopped())
-        .await?;
-    Ok(())
+    let serving = axum::serve(listener, pages).with_graceful_shutdown(stopped());
+    tokio::select! {
+        ended = serving => Ok(ended?),
+        () = overdue() => Ok(()),
+    }
+}
+
+/// Answers under way are waited for, but not for ever.
+async fn overdue() {
+    stopped().await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
 }
 
 /// Opens database and files, and removes files that nothing names.

@@ -9,7 +9,7 @@ use axum::{
 use sujarit::{
     db::Clock,
     log::{days, roots},
-    plans::{drafts, worker::ReadFile},
+    plans::{decide::Decisions, drafts, worker::ReadFile},
 };
 use support::{Program, example, fixture};
 
@@ -150,7 +150,15 @@ async fn doubtful_draft(program: &mut Program) -> String {
         .await
         .expect("kept");
     let scope = program.scope().await;
-    let id = drafts::begin(&program.app.db, &scope, &file, "แผน.txt", &read).await;
+    let id = drafts::begin(
+        &program.app.db,
+        &scope,
+        &file,
+        "แผน.txt",
+        &read,
+        &Decisions::default(),
+    )
+    .await;
     format!("/import/{}", id.expect("a draft"))
 }
 

@@ -5,7 +5,7 @@ mod support;
 
 use plan::{
     Basis, Budget, BudgetStatus, Entry, FieldSeen, Goal, Kind, Part, Place, Plan, Printed, Risk,
-    Scope, Sheet, SheetField, Source, SourceLine, Stated, StatedTotal,
+    Scope, Sheet, SheetField, Source, SourceLine, Stated, StatedTotal, check::Words,
 };
 use proptest::{
     prelude::*,
@@ -23,7 +23,12 @@ use sujarit::{
     files::Stored,
     log,
     offices::{self, Office},
-    plans::store::{self, Origin, Target},
+    plans::{
+        decide::{Decision, Decisions},
+        drafts,
+        store::{self, Origin, StoreError, Target},
+        worker::ReadFile,
+    },
     session,
 };
 use thai::{
@@ -57,6 +62,20 @@ async fn home(db: &Db) -> session::Scope {
     session::of_command("test", &office)
 }
 
+fn doubt() -> reader::Doubt {
+    reader::Doubt {
+        code: "READ003".to_owned(),
+        place: Place::at(1, 1),
+        length: 3,
+        message: Words::new("ไม่แน่ใจ", "unsure"),
+        help: Words::new("ตรวจ", "look"),
+        entry: None,
+        field: None,
+        read: String::new(),
+        others: Vec::new(),
+    }
+}
+
 fn origin() -> Origin {
     Origin {
         file: Stored {
@@ -70,7 +89,8 @@ fn origin() -> Origin {
             text: "แผน".to_owned(),
         }],
         unread: Vec::new(),
-        doubts_left: 2,
+        doubts: vec![doubt(); 3],
+        decisions: Decisions([(1, Decision::Accepted)].into()),
     }
 }
 
@@ -268,7 +288,7 @@ async fn a_plan_comes_back_exactly_as_it_was_stored() {
             let back = back.expect("there");
             assert_eq!(back.plan, plan);
             assert_eq!(back.lines, origin().lines);
-            assert_eq!(back.doubts_left, 2);
+            assert_eq!((back.doubts_left, back.doubts.len()), (2, 2));
         }
     }
 }
@@ -427,4 +447,24 @@ fn every_query_names_the_office() {
         }
     }
     assert!(queries >= 12, "{queries}");
+}
+
+#[tokio::test]
+async fn of_two_who_end_a_draft_one_is_told_that_it_is_gone() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for db in databases(directory.path()).await {
+        let scope = home(&db).await;
+        let file = origin().file;
+        let (read, none) = (ReadFile::default(), Decisions::default());
+        let draft = drafts::begin(&db, &scope, &file, "แผน.txt", &read, &none).await;
+        let draft = Some(draft.expect("begun"));
+        let (plan, origin) = (Plan::default(), origin());
+        let keep = || store::keep(&db, &scope, Target::NewPlan, &origin, &plan, draft);
+        let (first, second) = tokio::join!(keep(), keep());
+        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+        let plans = store::list(&db, &scope).await.expect("a list");
+        assert_eq!(plans.len(), 1);
+        let discarded = drafts::discard(&db, &scope, draft.unwrap_or_default()).await;
+        assert!(matches!(discarded, Err(StoreError::NoSuchDraft)));
+    }
 }

@@ -55,7 +55,7 @@ fn tell(input: &Input, lang: Language) {
 
 /// The finding with its source line; its heading is coloured where the terminal shows colours.
 pub fn show(finding: &Finding, input: &Input, lang: Language) -> String {
-    let shown = finding.show(&input.name, &input.document.lines, lang);
+    let shown = finding.show(&input.name, &input.read.lines, lang);
     let (heading, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
     let colour = match finding.severity {
         Severity::Error => AnsiColor::Red,
@@ -97,7 +97,7 @@ fn machine(input: &Input, finding: &Finding, lang: Language) -> serde_json::Valu
         "length": finding.length,
         "message": finding.message.get(lang),
         "help": finding.help.get(lang),
-        "entry": finding.entry.and_then(|i| input.reading.plan.entries.get(i)).map(|e| &e.title),
+        "entry": finding.entry.and_then(|i| input.read.reading.plan.entries.get(i)).map(|e| &e.title),
         "related": finding.related.iter().map(|(place, words)| json!({
             "place": place,
             "message": words.get(lang),

@@ -1,16 +1,28 @@
 //! `sujarit import`: plans into the database that `serve` shows, every doubt left for later.
 
-use super::{Failure, UNUSABLE, files, input::bytes, place::Place, say};
+use super::{
+    Failure, files,
+    input::{self, InputError},
+    place::Place,
+    say,
+};
 use crate::{
     files::Files,
     messages::{Language, fill},
     offices,
-    plans::import::{ImportError, Imported, import},
+    plans::{
+        import::{Imported, import},
+        worker::ReadFile,
+    },
     session,
 };
-use anstream::eprintln;
 use clap::ArgMatches;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs::File,
+    io::{self, Read, Seek},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Runs `import`. A file that cannot be taken in is told, and the others go on.
 pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
@@ -39,26 +51,38 @@ async fn take_in(
     let mut status = ExitCode::SUCCESS;
     for path in paths {
         let name = path.display().to_string();
-        let content = match bytes(path) {
-            Ok(content) => content,
+        let base = path.file_name().unwrap_or_default().to_string_lossy();
+        let (content, read) = match content_and_plan(path, &base).await {
+            Ok(both) => both,
             Err(error) => {
-                status = Failure::input(path, error.into()).report(lang);
+                status = Failure::input(path, error).report(lang);
                 continue;
             }
         };
-        let base = path.file_name().unwrap_or_default().to_string_lossy();
-        match import(&db, &files, &scope, &office, &base, &content, again).await {
-            Ok(imported) => say(&told(&name, &imported, lang)),
-            Err(ImportError::Refused(words)) => {
-                let why = words.get(lang);
-                let sentence = fill(lang, "cli.cannot_read", &[("file", &name), ("why", why)]);
-                eprintln!("{sentence}");
-                status = ExitCode::from(UNUSABLE);
-            }
-            Err(error) => return Err(Failure::Program(error.into())),
-        }
+        let file = (&*base, &*content);
+        let imported = import(&db, &files, &scope, &office, file, read, again).await;
+        let imported = imported.map_err(|error| Failure::Program(error.into()))?;
+        say(&told(&name, &imported, lang));
     }
     Ok(status)
+}
+
+/// A file's bytes, and what a child process read of them.
+async fn content_and_plan(path: &Path, name: &str) -> Result<(Vec<u8>, ReadFile), InputError> {
+    let mut kept = tempfile::tempfile()?;
+    if path == Path::new("-") {
+        let most = reader::format::MAX_FILE_BYTES + 1;
+        io::copy(&mut io::stdin().lock().take(most), &mut kept)?;
+    } else {
+        input::stdin(path)?;
+        kept = File::open(path)?;
+    }
+    kept.rewind()?;
+    let read = input::read(name, kept.try_clone()?.into()).await?;
+    kept.rewind()?;
+    let mut content = Vec::new();
+    kept.read_to_end(&mut content)?;
+    Ok((content, read))
 }
 
 fn told(file: &str, imported: &Imported, lang: Language) -> String {

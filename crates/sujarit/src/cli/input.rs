@@ -1,31 +1,32 @@
-//! A file named on the command line, or standard input, read and checked.
+//! A file named on the command line, or standard input, read and checked. A child process reads
+//! it, with limits on memory and time, as it does for the pages.
 
-use plan::check::{Finding, Subject};
-use reader::{Document, ReadError, Reading};
+use crate::plans::worker::{self, ReadFile, Reply};
+use plan::check::{Finding, Subject, Words};
 use std::{
-    io::{self, Read},
+    fs::File,
+    io,
     path::{Path, PathBuf},
+    process::Stdio,
 };
 
 /// Why a file named on the command line gives no plan.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
-    /// The file cannot be opened.
+    /// The file cannot be opened, or no child process be started.
     #[error(transparent)]
     Open(#[from] io::Error),
-    /// The file holds no plan that can be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
+    /// The file holds no plan that can be read; one sentence says why.
+    #[error("{}", .0.en)]
+    Refused(Words),
 }
 
 /// A file, read and checked.
 pub struct Input {
     /// Its name as given; "-" for standard input.
     pub name: String,
-    /// What stands in it.
-    pub document: Document,
-    /// What was understood.
-    pub reading: Reading,
+    /// What stands in it and what was understood.
+    pub read: ReadFile,
     /// What the checks found.
     pub findings: Vec<Finding>,
 }
@@ -34,33 +35,41 @@ impl Input {
     /// Reads and checks the file at `path`; "-" is standard input.
     pub fn open(path: &Path) -> Result<Self, InputError> {
         let name = path.display().to_string();
-        let document = reader::document(&name, &bytes(path)?)?;
-        let reading = reader::read(&document)?;
+        let reading = read(&name, stdin(path)?);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let read = runtime.block_on(reading)?;
         let findings = plan::check::run(&Subject {
-            plan: &reading.plan,
-            lines: &document.lines,
+            plan: &read.reading.plan,
+            lines: &read.lines,
         });
         Ok(Self {
             name,
-            document,
-            reading,
+            read,
             findings,
         })
     }
 }
 
-/// The bytes of a file, no more than a reader will look at; one byte more tells it of the rest.
-pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let most = reader::format::MAX_FILE_BYTES + 1;
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-    } else {
-        std::fs::File::open(path)?
-            .take(most)
-            .read_to_end(&mut bytes)?;
+/// Has a file read by a child process.
+pub async fn read(name: &str, file: Stdio) -> Result<ReadFile, InputError> {
+    match worker::read(&std::env::current_exe()?, name, file).await? {
+        Reply::Read(read) => Ok(*read),
+        Reply::Refused(words) => Err(InputError::Refused(words)),
     }
-    Ok(bytes)
+}
+
+/// What a child reads for a path; "-" is our own standard input.
+pub fn stdin(path: &Path) -> io::Result<Stdio> {
+    if path == Path::new("-") {
+        return Ok(Stdio::inherit());
+    }
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(file.into())
 }
 
 /// Whether two paths name the same file, so that a print never overwrites its source.

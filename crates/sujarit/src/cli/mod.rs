@@ -106,7 +106,7 @@ impl Failure {
             Self::Input { file, error } => {
                 let why = match error {
                     InputError::Open(error) => cannot_open(error, lang),
-                    InputError::Read(error) => error.words().get(lang).to_owned(),
+                    InputError::Refused(words) => words.get(lang).to_owned(),
                 };
                 fill(lang, "cli.cannot_read", &[("file", file), ("why", &why)])
             }
@@ -152,8 +152,12 @@ fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 /// closed the pipe (`| head`) ends the program quietly.
 fn say(text: &str) {
     let mut out = anstream::stdout();
-    if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
+    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            std::process::exit(0);
+        }
+        eprintln!("{error}");
+        std::process::exit(UNUSABLE.into());
     }
 }
 

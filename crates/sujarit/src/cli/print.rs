@@ -41,12 +41,12 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let options = Options {
         thai_digits: matches.get_flag("thai-digits"),
     };
-    let bytes = print(&input.reading.plan, &options)?;
+    let bytes = print(&input.read.reading.plan, &options)?;
     write(to, &bytes).map_err(|error| Failure::Write {
         file: to.display().to_string(),
         error,
     })?;
-    let doubts = input.reading.doubts.len();
+    let doubts = input.read.reading.doubts.len();
     if doubts > 0 {
         let number = doubts.to_string();
         eprintln!("{}", fill(lang, "cli.print.doubts", &[("number", &number)]));
@@ -72,6 +72,19 @@ fn write(to: &Path, bytes: &[u8]) -> io::Result<()> {
     if to == Path::new("-") {
         return io::stdout().lock().write_all(bytes);
     }
+    let known = std::fs::metadata(to).ok();
+    // A device or a pipe is written to, not replaced.
+    if known
+        .as_ref()
+        .is_some_and(|known| !known.is_file() && !known.is_dir())
+    {
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(to)?
+            .write_all(bytes);
+    }
+    // What a link leads to is replaced, not the link.
+    let to = &to.canonicalize().unwrap_or_else(|_| to.to_owned());
     let folder = match to.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -85,6 +98,9 @@ fn write(to: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = new.tempfile_in(folder)?;
     file.write_all(bytes)?;
+    if let Some(known) = known {
+        file.as_file().set_permissions(known.permissions())?;
+    }
     file.persist(to)?;
     Ok(())
 }

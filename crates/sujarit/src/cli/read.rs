@@ -37,7 +37,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 /// One document's JSON: indented when it stands alone, one line and its file's name when several
 /// documents are read.
 fn machine(input: &Input, several: bool) -> String {
-    let mut value = reader::json(&input.reading, &input.findings);
+    let mut value = reader::json(&input.read.reading, &input.findings);
     if several {
         if let Some(object) = value.as_object_mut() {
             object.insert("file".to_owned(), input.name.clone().into());
@@ -49,10 +49,10 @@ fn machine(input: &Input, several: bool) -> String {
 }
 
 fn tell(input: &Input, lang: Language) {
-    let plan = &input.reading.plan;
+    let plan = &input.read.reading.plan;
     say(&format!("{}\n", head(plan, lang)));
     say(&format!("{}\n", entries(&plan.entries, lang)));
-    for doubt in &input.reading.doubts {
+    for doubt in &input.read.reading.doubts {
         say(&show(&finding(doubt), input, lang));
     }
     let number = |n: usize| n.to_string();
@@ -61,8 +61,8 @@ fn tell(input: &Input, lang: Language) {
         "cli.read.summary",
         &[
             ("entries", &number(plan.entries.len())),
-            ("doubts", &number(input.reading.doubts.len())),
-            ("unread", &number(input.reading.unread.len())),
+            ("doubts", &number(input.read.reading.doubts.len())),
+            ("unread", &number(input.read.reading.unread.len())),
         ],
     ));
     say(&check::summary(input, lang));

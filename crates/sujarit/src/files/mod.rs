@@ -77,17 +77,6 @@ impl Files {
         is_hash(hash).then(|| self.root.join(&hash[..2]).join(&hash[2..]))
     }
 
-    /// Removes a file that nothing names.
-    ///
-    /// # Errors
-    /// When it cannot be removed.
-    pub async fn remove(&self, hash: &str) -> io::Result<()> {
-        match self.path(hash) {
-            Some(path) => fs::remove_file(path).await,
-            None => Ok(()),
-        }
-    }
-
     /// Removes files that nothing names, and those whose arrival was cut off. Young files stay:
     /// another command may be about to name them.
     ///
@@ -133,6 +122,19 @@ impl Arriving {
         self.hash.update(piece);
         self.size += piece.len() as u64;
         self.file.write_all(piece).await
+    }
+
+    /// Waits until all that was written can be read.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn settle(&mut self) -> io::Result<()> {
+        self.file.flush().await
+    }
+
+    /// Where it lies meanwhile.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// Bytes that have arrived.

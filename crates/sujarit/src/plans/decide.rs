@@ -113,11 +113,11 @@ pub fn apply(reading: &Reading, decisions: &Decisions) -> Result<Plan, BTreeMap<
     }
 }
 
-/// Doubts that nobody decided.
-pub fn left(reading: &Reading, decisions: &Decisions) -> usize {
-    (0..reading.doubts.len())
-        .filter(|index| !decisions.0.contains_key(index))
-        .count()
+/// The doubts that nobody decided.
+pub fn left<'a>(doubts: &'a [Doubt], decisions: &Decisions) -> Vec<&'a Doubt> {
+    let undecided = |(index, _): &(usize, _)| !decisions.0.contains_key(index);
+    let doubts = doubts.iter().enumerate().filter(undecided);
+    doubts.map(|(_, doubt)| doubt).collect()
 }
 
 fn correct(plan: &mut Plan, doubt: &Doubt, text: &str) -> Result<(), Mistake> {

@@ -15,8 +15,8 @@ use crate::{
     session::Scope,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -56,7 +56,7 @@ pub struct ListedDraft {
     pub changed_at: i64,
 }
 
-/// Keeps what was read of a file as a new draft.
+/// Keeps what was read of a file, and what is decided already, as a new draft.
 ///
 /// # Errors
 /// When the database refuses.
@@ -66,6 +66,7 @@ pub async fn begin(
     file: &Stored,
     file_name: &str,
     read: &ReadFile,
+    decisions: &Decisions,
 ) -> Result<Uuid, StoreError> {
     let write = db.write(scope.by()).await?;
     let row = draft::Model {
@@ -76,7 +77,7 @@ pub async fn begin(
         file_size: i64::try_from(file.size).unwrap_or(i64::MAX),
         format: read.format.clone(),
         read: serde_json::to_string(read)?,
-        decisions: serde_json::to_string(&Decisions::default())?,
+        decisions: serde_json::to_string(decisions)?,
         created_at: write.at(),
         changed_at: write.at(),
     };
@@ -154,7 +155,11 @@ pub async fn decide(
         ..Default::default()
     }
     .update(write.tx())
-    .await?;
+    .await
+    .map_err(|error| match error {
+        DbErr::RecordNotUpdated => StoreError::NoSuchDraft,
+        error => error.into(),
+    })?;
     let entry = NewEntry::new(scope.office_id(), Action::DraftDecided, draft.id);
     let changes = decided(draft, decisions);
     write.finish(entry.changing(changes)).await?;
@@ -184,10 +189,21 @@ fn decided(draft: &Draft, decisions: &Decisions) -> Vec<Change> {
 /// When the database refuses.
 pub async fn discard(db: &Db, scope: &Scope, id: Uuid) -> Result<(), StoreError> {
     let write = db.write(scope.by()).await?;
-    draft::Entity::delete_by_id((scope.office_id(), id))
-        .exec(write.tx())
-        .await?;
+    remove(write.tx(), scope, id).await?;
     let entry = NewEntry::new(scope.office_id(), Action::DraftDiscarded, id);
     write.finish(entry).await?;
     Ok(())
+}
+
+/// Removes a draft as part of a write. Of two who end it at once, one is told that it is gone.
+pub(super) async fn remove(
+    tx: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<(), StoreError> {
+    let by_key = (scope.office_id(), id);
+    match draft::Entity::delete_by_id(by_key).exec(tx).await? {
+        removed if removed.rows_affected == 0 => Err(StoreError::NoSuchDraft),
+        _ => Ok(()),
+    }
 }

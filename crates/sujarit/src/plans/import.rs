@@ -1,5 +1,6 @@
 //! From an uploaded file to a kept plan. Reading makes a draft, a person decides, keeping makes a
-//! version. The command line keeps at once, with every doubt left for later.
+//! version. The command line keeps at once, with every doubt left for later that
+//! nobody decided when the file came before.
 
 use super::{
     decide::{self, Decisions},
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     db::Db,
-    files::{Files, Stored},
+    files::{Arriving, Files, Stored},
     offices::Office,
     session::Scope,
 };
@@ -56,24 +57,21 @@ pub enum Imported {
     },
 }
 
-/// Takes a file in and keeps its plan at once, every doubt left as it was read. `again` makes a
-/// new version of the plan even if a file with this content is known.
+/// Takes in a file, by name and content, of which `read` was read, and keeps its plan at once, every
+/// doubt left as it was read. `again` makes a new version of the plan even if a file with this
+/// content is known.
 ///
 /// # Errors
-/// When the file cannot be read as a plan or the database refuses; then nothing was written.
+/// When the file cannot be kept or the database refuses; then nothing was written.
 pub async fn import(
     db: &Db,
     files: &Files,
     scope: &Scope,
     office: &Office,
-    name: &str,
-    content: &[u8],
+    (name, content): (&str, &[u8]),
+    read: ReadFile,
     again: bool,
 ) -> Result<Imported, ImportError> {
-    let read = match worker::read_here(name, content) {
-        Reply::Read(read) => *read,
-        Reply::Refused(words) => return Err(ImportError::Refused(words)),
-    };
     let file = files.store(content).await?;
     let known = store::by_file(db, scope, &file.hash)
         .await
@@ -88,9 +86,12 @@ pub async fn import(
         return Ok(Imported::Known { key, title });
     }
     let target = offer(db, scope, office, &file.hash, &read.reading.plan).await?;
-    let plan = read.reading.plan.clone();
-    let (doubts, unread) = (read.reading.doubts.len(), read.reading.unread.len());
-    let origin = origin(file, name.to_owned(), read, doubts);
+    let decisions = store::decided_before(db, scope, &file.hash, &read.reading.doubts).await?;
+    let plan =
+        decide::apply(&read.reading, &decisions).unwrap_or_else(|_| read.reading.plan.clone());
+    let doubts = decide::left(&read.reading.doubts, &decisions).len();
+    let unread = read.reading.unread.len();
+    let origin = origin(file, name.to_owned(), read, decisions);
     let key = store::keep(db, scope, target, &origin, &plan, None).await?;
     Ok(Imported::Kept {
         key,
@@ -101,7 +102,17 @@ pub async fn import(
     })
 }
 
-/// Has an uploaded file read by a child process and keeps what it read as a draft.
+/// A file that is to become a draft.
+#[derive(Debug)]
+pub enum Source {
+    /// One that has just arrived; it is kept only if it can be read.
+    Arriving(Arriving),
+    /// One that is kept already.
+    Kept(Stored),
+}
+
+/// Has a file read by a child process and keeps what it read as a draft, with what was decided
+/// about this very file before.
 ///
 /// # Errors
 /// When the file cannot be read as a plan or the database refuses.
@@ -110,22 +121,24 @@ pub async fn draft(
     files: &Files,
     program: &Path,
     scope: &Scope,
-    file: &Stored,
+    source: Source,
     name: &str,
 ) -> Result<Uuid, ImportError> {
-    let path = files
-        .path(&file.hash)
-        .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-    match worker::read(program, name, &path).await? {
-        Reply::Read(read) => Ok(drafts::begin(db, scope, file, name, &read).await?),
-        Reply::Refused(words) => {
-            let named = store::named_files(db).await.map_err(StoreError::from)?;
-            if !named.contains(&file.hash) {
-                files.remove(&file.hash).await?;
-            }
-            Err(ImportError::Refused(words))
-        }
-    }
+    let path = match &source {
+        Source::Arriving(arriving) => arriving.path().map(Path::to_owned),
+        Source::Kept(stored) => files.path(&stored.hash),
+    };
+    let path = path.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    let read = match worker::read(program, name, std::fs::File::open(path)?).await? {
+        Reply::Read(read) => read,
+        Reply::Refused(words) => return Err(ImportError::Refused(words)),
+    };
+    let file = match source {
+        Source::Arriving(arriving) => arriving.finish().await?,
+        Source::Kept(stored) => stored,
+    };
+    let decisions = store::decided_before(db, scope, &file.hash, &read.reading.doubts).await?;
+    Ok(drafts::begin(db, scope, &file, name, &read, &decisions).await?)
 }
 
 /// Keeps a draft as a version; the draft is gone with the same transaction.
@@ -139,19 +152,19 @@ pub async fn confirm(
     draft: Draft,
     plan: &Plan,
 ) -> Result<Key, StoreError> {
-    let left = decide::left(&draft.read.reading, &draft.decisions);
-    let origin = origin(draft.file, draft.file_name, draft.read, left);
+    let origin = origin(draft.file, draft.file_name, draft.read, draft.decisions);
     store::keep(db, scope, target, &origin, plan, Some(draft.id)).await
 }
 
-fn origin(file: Stored, name: String, read: ReadFile, doubts_left: usize) -> Origin {
+fn origin(file: Stored, name: String, read: ReadFile, decisions: Decisions) -> Origin {
     Origin {
         file,
         name,
         format: read.format,
         lines: read.lines,
         unread: read.reading.unread,
-        doubts_left,
+        doubts: read.reading.doubts,
+        decisions,
     }
 }
 

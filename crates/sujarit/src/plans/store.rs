@@ -6,6 +6,8 @@
 
 use super::{
     changes,
+    decide::{self, Decisions},
+    drafts,
     tables::{budget, draft, entry, plan as plans, source, version},
 };
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
     session::Scope,
 };
 use plan::{Entry, Kind, Plan, SourceLine, check};
+use reader::Doubt;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -38,6 +41,9 @@ pub enum StoreError {
     /// The plan that a new version was meant for is gone.
     #[error("no such plan")]
     NoSuchPlan,
+    /// The draft was confirmed or thrown away already.
+    #[error("no such draft")]
+    NoSuchDraft,
 }
 
 /// The file a version was read from, and what the reader left open.
@@ -53,8 +59,10 @@ pub struct Origin {
     pub lines: Vec<SourceLine>,
     /// The lines that went nowhere.
     pub unread: Vec<SourceLine>,
-    /// Doubts that nobody decided.
-    pub doubts_left: usize,
+    /// What the reader was unsure of.
+    pub doubts: Vec<Doubt>,
+    /// What was decided about it.
+    pub decisions: Decisions,
 }
 
 /// Where an imported plan goes.
@@ -95,6 +103,9 @@ pub async fn keep(
 ) -> Result<Key, StoreError> {
     let write = db.write(scope.by()).await?;
     let tx = write.tx();
+    if let Some(id) = draft_id {
+        drafts::remove(tx, scope, id).await?;
+    }
     let named = offices::name_by_plan(tx, scope, &plan.office).await?;
     let key = address(&write, scope, target, plan).await?;
     let before = plan_of(
@@ -116,6 +127,8 @@ pub async fn keep(
             number: key.number,
             lines: serde_json::to_string(&origin.lines)?,
             unread: serde_json::to_string(&origin.unread)?,
+            doubts: serde_json::to_string(&origin.doubts)?,
+            decisions: serde_json::to_string(&origin.decisions)?,
         }
         .into_active_model(),
     )
@@ -124,11 +137,6 @@ pub async fn keep(
     let (entries, budgets) = entry_rows(key, plan, known)?;
     let ids = entries.iter().map(|row| row.id).collect();
     insert_entries(tx, entries, budgets).await?;
-    if let Some(id) = draft_id {
-        draft::Entity::delete_by_id((scope.office_id(), id))
-            .exec(tx)
-            .await?;
-    }
     let after = Identified {
         plan: plan.clone(),
         ids,
@@ -243,6 +251,7 @@ fn version_row(
         entries: Vec::new(),
         ..plan.clone()
     };
+    let left = decide::left(&origin.doubts, &origin.decisions).len();
     Ok(version::Model {
         office_id: key.office,
         plan_id: key.plan,
@@ -251,7 +260,7 @@ fn version_row(
         file_name: origin.name.clone(),
         file_size: i64::try_from(origin.file.size).unwrap_or(i64::MAX),
         format: origin.format.clone(),
-        doubts_left: i32::try_from(origin.doubts_left).unwrap_or(i32::MAX),
+        doubts_left: i32::try_from(left).unwrap_or(i32::MAX),
         rest: serde_json::to_string(&rest)?,
         imported_at: at,
     }
@@ -353,8 +362,10 @@ pub struct Version {
     pub file_size: i64,
     /// When it was imported.
     pub imported_at: i64,
-    /// Doubts that nobody decided.
+    /// How many doubts nobody decided.
     pub doubts_left: i32,
+    /// Those doubts; of an old version they may be unknown.
+    pub doubts: Vec<Doubt>,
     /// The lines of that file.
     pub lines: Vec<SourceLine>,
     /// The lines that went nowhere.
@@ -421,6 +432,8 @@ pub async fn load(
         return Ok(None);
     };
     let lines: Vec<SourceLine> = serde_json::from_str(&source.lines)?;
+    let doubts: Vec<Doubt> = serde_json::from_str(&source.doubts)?;
+    let left = decide::left(&doubts, &serde_json::from_str(&source.decisions)?);
     let subject = check::Subject {
         plan: &plan,
         lines: &lines,
@@ -435,9 +448,35 @@ pub async fn load(
         file_size: row.file_size,
         imported_at: row.imported_at,
         doubts_left: row.doubts_left,
+        doubts: left.into_iter().cloned().collect(),
         unread: serde_json::from_str(&source.unread)?,
         lines,
     }))
+}
+
+/// What was decided when a file with this content was last taken in, if the reader's doubts about
+/// it were the same; else nothing.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn decided_before(
+    db: &Db,
+    scope: &Scope,
+    hash: &str,
+    doubts: &[Doubt],
+) -> Result<Decisions, StoreError> {
+    let Some((plan, number)) = by_file(db, scope, hash).await? else {
+        return Ok(Decisions::default());
+    };
+    let by_key = (scope.office_id(), plan, number);
+    let Some(source) = source::Entity::find_by_id(by_key).one(db.read()).await? else {
+        return Ok(Decisions::default());
+    };
+    let known: Vec<Doubt> = serde_json::from_str(&source.doubts)?;
+    if known != doubts {
+        return Ok(Decisions::default());
+    }
+    Ok(serde_json::from_str(&source.decisions)?)
 }
 
 /// Whether an office has this version.

@@ -101,6 +101,10 @@ pub mod source {
         pub lines: String,
         #[sea_orm(column_type = "Text")]
         pub unread: String,
+        #[sea_orm(column_type = "Text")]
+        pub doubts: String,
+        #[sea_orm(column_type = "Text")]
+        pub decisions: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

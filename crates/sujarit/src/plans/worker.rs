@@ -3,8 +3,9 @@
 //! the database nor anything else of the office.
 //!
 //! The file comes on the child's standard input, its [`Reply`] goes to standard output as JSON.
+//! Files named on the command line are read in the same way.
 
-use crate::{files, messages};
+use crate::messages;
 use plan::{SourceLine, check::Words};
 use reader::Reading;
 use serde::{Deserialize, Serialize};
@@ -12,9 +13,10 @@ use std::{
     io::{self, Read as _, Write as _},
     path::Path,
     process::Stdio,
+    sync::LazyLock,
     time::Duration,
 };
-use tokio::{io::AsyncReadExt, process::Command};
+use tokio::{io::AsyncReadExt, process::Command, sync::Semaphore};
 
 /// The hidden command of the child.
 pub const COMMAND: &str = "import-worker";
@@ -73,7 +75,7 @@ pub fn child(name: &str) -> anyhow::Result<()> {
     let mut content = Vec::new();
     io::stdin()
         .lock()
-        .take(files::LARGEST + 1)
+        .take(reader::format::MAX_FILE_BYTES + 1)
         .read_to_end(&mut content)?;
     let reply = serde_json::to_vec(&read_here(name, &content))?;
     io::stdout().lock().write_all(&reply)?;
@@ -104,15 +106,20 @@ fn limit() -> io::Result<()> {
     Ok(()) // time is still limited by the parent
 }
 
-/// Has a file read by a child process of `program`.
+/// One child for each core: more would only take each other's time and memory.
+static CHILDREN: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+
+/// Has a file read by a child process of `program`; waits for its turn where many are read.
 ///
 /// # Errors
 /// When the child cannot be started. A child that dies or takes too long is a refusal.
-pub async fn read(program: &Path, name: &str, file: &Path) -> io::Result<Reply> {
+pub async fn read(program: &Path, name: &str, file: impl Into<Stdio>) -> io::Result<Reply> {
+    let _turn = CHILDREN.acquire().await.map_err(io::Error::other)?;
     let mut child = Command::new(program)
         .arg(COMMAND)
         .arg(format!("--name={name}"))
-        .stdin(std::fs::File::open(file)?)
+        .stdin(file)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)

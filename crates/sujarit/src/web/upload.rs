@@ -1,14 +1,20 @@
 //! An uploaded file: taken in piece by piece, never whole in memory, up to [`files::LARGEST`].
 
 use super::{App, Problem, form, guard::Visit};
-use crate::files::{self, Stored};
-use axum::extract::{FromRequest, Multipart, Request};
+use crate::files::{self, Arriving};
+use axum::{
+    extract::{
+        FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::StatusCode,
+};
 
 /// A verified form with a file in it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Upload {
-    /// The file, kept.
-    pub file: Stored,
+    /// The file, not kept yet.
+    pub file: Arriving,
     /// The name it had on the sender's machine, without any path.
     pub name: String,
 }
@@ -27,10 +33,10 @@ impl FromRequest<App> for Upload {
             .map_err(|_| Problem::StaleForm)?;
         let mut verified = false;
         // A connection that breaks off in the middle ends here too; nobody is left to read it.
-        while let Some(mut field) = form.next_field().await.map_err(|_| Problem::StaleForm)? {
+        while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
             match field.name() {
                 Some(form::TOKEN) => {
-                    let given = field.text().await.map_err(|_| Problem::StaleForm)?;
+                    let given = short(field).await?;
                     form::verify(app, &visit, &given)?;
                     verified = true;
                 }
@@ -38,7 +44,7 @@ impl FromRequest<App> for Upload {
                     let name = plain_name(field.file_name().unwrap_or_default());
                     let mut arriving = app.files.arrive().await?;
                     let mut too_large = false;
-                    while let Some(piece) = field.chunk().await.map_err(|_| Problem::StaleForm)? {
+                    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
                         // Read on to the end: a browser that is cut off shows no page.
                         too_large |= arriving.size() + piece.len() as u64 > files::LARGEST;
                         if !too_large {
@@ -51,8 +57,11 @@ impl FromRequest<App> for Upload {
                     if name.is_empty() && arriving.size() == 0 {
                         return Err(Problem::NoFile);
                     }
-                    let file = arriving.finish().await?;
-                    return Ok(Self { file, name });
+                    arriving.settle().await?;
+                    return Ok(Self {
+                        file: arriving,
+                        name,
+                    });
                 }
                 _ => {}
             }
@@ -62,6 +71,29 @@ impl FromRequest<App> for Upload {
         } else {
             Problem::StaleForm
         })
+    }
+}
+
+/// Most bytes of a form with a file, whatever its fields; what is beyond is not waited for.
+pub const LARGEST_FORM: usize = 4 * files::LARGEST as usize;
+
+/// The text of a field that can only be short.
+async fn short(mut field: Field<'_>) -> Result<String, Problem> {
+    const LONGEST: usize = 1024;
+    let mut text = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
+        if text.len() + piece.len() > LONGEST {
+            return Err(Problem::StaleForm);
+        }
+        text.extend_from_slice(&piece);
+    }
+    String::from_utf8(text).map_err(|_| Problem::StaleForm)
+}
+
+fn cut_off(error: MultipartError) -> Problem {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        _ => Problem::StaleForm,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod m0001_plans;
 mod m0002_chained_log;
+mod m0003_answers;
 
 use sea_orm_migration::prelude::*;
 
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_plans::Migration),
             Box::new(m0002_chained_log::Migration),
+            Box::new(m0003_answers::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! What the checks find in a plan, and what each check is about.
 
-use super::super::show::{Counts, Found, class};
+use super::super::show::{self, Counts, Found, Line, class};
 use super::{Opened, Which};
 use crate::web::{App, Page, Problem, render};
 use askama::Template;
@@ -18,6 +18,15 @@ struct FindingsPage<'a> {
     opened: &'a Opened,
     counts: Counts,
     groups: Vec<Group<'a>>,
+    doubts: Vec<Left<'a>>,
+    review: String,
+}
+
+/// A doubt that nobody decided.
+struct Left<'a> {
+    doubt: &'a reader::Doubt,
+    line: Option<Line>,
+    entry: Option<(String, &'a str)>,
 }
 
 /// The findings of one check.
@@ -68,7 +77,28 @@ pub async fn findings(
         opened: &opened,
         counts: Counts::of(&version.findings),
         groups,
+        doubts: version
+            .doubts
+            .iter()
+            .map(|doubt| left(&opened, doubt))
+            .collect(),
+        review: format!("{}/review", opened.address()),
     })
+}
+
+fn left<'a>(opened: &'a Opened, doubt: &'a reader::Doubt) -> Left<'a> {
+    let version = &opened.version;
+    let entry = |index: usize| {
+        let title = &version.plan.entries.get(index)?.title;
+        let id = version.ids.get(index)?;
+        let address = format!("{}/entries/{id}{}", opened.address(), opened.suffix());
+        Some((address, title.as_str()))
+    };
+    Left {
+        doubt,
+        line: show::line(&version.lines, &doubt.place, doubt.length),
+        entry: doubt.entry.and_then(entry),
+    }
 }
 
 #[derive(Template)]

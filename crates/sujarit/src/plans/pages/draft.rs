@@ -3,14 +3,16 @@
 use super::super::{
     decide::{self, Decision, Mistake},
     drafts::{self, Draft},
-    import::{self, ImportError},
+    import::{self, ImportError, Source},
     show::{self, Counts, Found, Headings, Line},
     store::{self, Listed, Target},
 };
+use super::{Opened, Which};
+use crate::files::Stored;
 use crate::web::{App, Fields, Page, Problem, Upload, render};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -19,6 +21,7 @@ use plan::{
     check::{self, Finding},
     totals::Totals,
 };
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -27,18 +30,62 @@ use uuid::Uuid;
 struct ChoosePage {
     page: Page,
     megabytes: u64,
+    action: String,
+}
+
+/// The plan of which a file is to become the next version, if that was said already.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub struct NextOf {
+    plan: Option<Uuid>,
+}
+
+impl NextOf {
+    /// "?plan=…", so that it is not forgotten.
+    fn query(self) -> String {
+        let query = |plan| format!("?plan={plan}");
+        self.plan.map_or_else(String::new, query)
+    }
+
+    /// As a target, if the office has that plan.
+    fn target(self, plans: &[Listed]) -> Option<Target> {
+        let known = plans.iter().find(|listed| Some(listed.id) == self.plan)?;
+        Some(Target::NextVersionOf(known.id))
+    }
 }
 
 /// `GET /import`
-pub async fn choose(page: Page) -> Result<Html<String>, Problem> {
-    let megabytes = crate::files::LARGEST / (1024 * 1024);
-    render(&ChoosePage { page, megabytes })
+pub async fn choose(page: Page, Query(next_of): Query<NextOf>) -> Result<Html<String>, Problem> {
+    render(&ChoosePage {
+        page,
+        megabytes: crate::files::LARGEST / (1024 * 1024),
+        action: format!("/import{}", next_of.query()),
+    })
+}
+
+/// `POST /plans/{plan}/review`: reads the file of the latest version again, so that what was left
+/// can be decided.
+pub async fn review(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    _form: Fields,
+) -> Result<Redirect, Problem> {
+    let opened = Opened::open(&app, &page, plan, Which::default()).await?;
+    let version = &opened.version;
+    let file = Stored {
+        hash: version.file_hash.clone(),
+        size: u64::try_from(version.file_size).unwrap_or(0),
+    };
+    let next_of = NextOf { plan: Some(plan) };
+    let name = version.file_name.clone();
+    begin(&app, &page, Source::Kept(file), &name, next_of).await
 }
 
 /// `POST /import`
 pub async fn upload(
     State(app): State<App>,
     page: Page,
+    Query(next_of): Query<NextOf>,
     upload: Upload,
 ) -> Result<Redirect, Problem> {
     let name = if upload.name.is_empty() {
@@ -46,16 +93,19 @@ pub async fn upload(
     } else {
         &upload.name
     };
-    let read = import::draft(
-        &app.db,
-        &app.files,
-        &app.program,
-        &page.scope,
-        &upload.file,
-        name,
-    );
-    match read.await {
-        Ok(draft) => Ok(Redirect::to(&format!("/import/{draft}"))),
+    begin(&app, &page, Source::Arriving(upload.file), name, next_of).await
+}
+
+async fn begin(
+    app: &App,
+    page: &Page,
+    source: Source,
+    name: &str,
+    next_of: NextOf,
+) -> Result<Redirect, Problem> {
+    let (db, files, program) = (&app.db, &app.files, &app.program);
+    match import::draft(db, files, program, &page.scope, source, name).await {
+        Ok(draft) => Ok(Redirect::to(&format!("/import/{draft}{}", next_of.query()))),
         Err(ImportError::Refused(words)) => Err(Problem::Unreadable(words)),
         Err(ImportError::Store(error)) => Err(error.into()),
         Err(ImportError::Io(error)) => Err(error.into()),
@@ -125,9 +175,12 @@ pub async fn show(
     State(app): State<App>,
     page: Page,
     Path(id): Path<Uuid>,
+    Query(next_of): Query<NextOf>,
 ) -> Result<Response, Problem> {
     let draft = find(&app, &page, id).await?;
-    preview(&app, &page, &draft, &BTreeMap::new(), None).await
+    let plans = store::list(&app.db, &page.scope).await?;
+    let target = next_of.target(&plans);
+    preview(&app, &page, &draft, &BTreeMap::new(), target).await
 }
 
 /// `POST /import/{draft}`: keeps the decisions, then stays, confirms or throws the draft away.
@@ -155,7 +208,12 @@ pub async fn decide(
     match decide::apply(&draft.read.reading, &draft.decisions) {
         Err(mistakes) => preview(&app, &page, &draft, &mistakes, target).await,
         Ok(_) if form.get("do") != "confirm" => {
-            Ok(Redirect::to(&format!("/import/{id}#saved")).into_response())
+            let plan = match target {
+                Some(Target::NextVersionOf(plan)) => Some(plan),
+                _ => None,
+            };
+            let query = NextOf { plan }.query();
+            Ok(Redirect::to(&format!("/import/{id}{query}#saved")).into_response())
         }
         Ok(plan) => {
             let target = match target {
@@ -203,7 +261,7 @@ async fn preview(
         totals: Totals::of(plan),
         headings: Headings::of(plan),
         doubts: doubts(page, draft, mistakes),
-        left: decide::left(reading, &draft.decisions),
+        left: decide::left(&reading.doubts, &draft.decisions).len(),
         mistakes: mistakes.len(),
         unread: &reading.unread,
         counts: Counts::of(&findings),

@@ -5,6 +5,7 @@ use super::super::{
     import::{self, Imported},
     show::Counts,
     store::{self, Version},
+    worker::{self, Reply},
 };
 use crate::{
     offices::{self, Office},
@@ -91,8 +92,11 @@ pub async fn fill_with_example(app: &App, scope: &Scope, office: &Office) -> any
     if !empty {
         return Ok(false);
     }
-    let (db, files) = (&app.db, &app.files);
-    let imported = import::import(db, files, scope, office, EXAMPLE_NAME, EXAMPLE, false).await?;
+    let Reply::Read(read) = worker::read_here(EXAMPLE_NAME, EXAMPLE) else {
+        anyhow::bail!("the example cannot be read");
+    };
+    let (db, files, example) = (&app.db, &app.files, (EXAMPLE_NAME, EXAMPLE));
+    let imported = import::import(db, files, scope, office, example, *read, false).await?;
     if matches!(imported, Imported::Kept { .. }) {
         offices::mark_as_example(db, scope).await?;
     }

@@ -12,7 +12,7 @@ mod table;
 pub use home::fill_with_example;
 
 use super::store::{self, Listed, StoreError, Version};
-use crate::web::{App, Page, Problem};
+use crate::web::{App, LARGEST_UPLOAD, Page, Problem};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -38,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/plans/{plan}/table", get(table::show))
         .route("/plans/{plan}/history", get(history::show))
         .route("/plans/{plan}/checks", get(checks::findings))
+        .route("/plans/{plan}/review", post(draft::review))
         .route("/plans/{plan}/download", get(download::printed))
         .route("/plans/{plan}/original", get(download::original))
         .route("/checks", get(checks::all))
@@ -46,14 +47,14 @@ pub fn routes() -> Router<App> {
         .merge(
             Router::new()
                 .route("/import", get(draft::choose).post(draft::upload))
-                .layer(DefaultBodyLimit::disable()), // the upload counts by itself
+                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
         )
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::NoSuchPlan => Self::NotFound,
+            StoreError::NoSuchPlan | StoreError::NoSuchDraft => Self::NotFound,
             StoreError::Db(error) => error.into(),
             StoreError::Json(error) => error.into(),
         }

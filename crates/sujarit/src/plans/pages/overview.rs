@@ -57,7 +57,9 @@ impl Wanted {
 
     /// The entries that are asked for, in the order that is asked for.
     fn choose<'a>(&self, mut rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
-        let words: Vec<String> = self.q.split_whitespace().map(plain).collect();
+        let (numbers, words): (Vec<_>, Vec<_>) = self.q.split_whitespace().partition(is_number);
+        let numbers: Vec<_> = numbers.into_iter().map(thai::digits::to_arabic).collect();
+        let words: Vec<String> = words.into_iter().map(plain).collect();
         rows.retain(|row| {
             let entry = row.entry;
             let kind = entry.kind.map_or("none", plan::Kind::english);
@@ -71,6 +73,7 @@ impl Wanted {
                     "no-sheet" => entry.sheet.is_none(),
                     _ => true,
                 })
+                && numbers.iter().all(|number| stands_under(entry, number))
                 && contains_all(entry, &words)
         });
         match self.sort.as_str() {
@@ -91,6 +94,27 @@ impl Wanted {
 /// Text for searching: Arabic digits, small Latin letters, no spaces.
 fn plain(text: &str) -> String {
     thai::squash(text)
+}
+
+/// Whether a word of a search is the number of a mission, a group or an entry: "1.2", "๒.๑.๓".
+fn is_number(word: &&str) -> bool {
+    let digit = |letter| thai::digits::value(letter).is_some();
+    word.contains('.') && word.starts_with(digit) && word.ends_with(digit)
+}
+
+/// Whether the number is the entry's own or that of a part it stands in.
+fn stands_under(entry: &Entry, number: &str) -> bool {
+    let within = |code: &Option<String>| {
+        let code = code
+            .as_deref()
+            .map(thai::digits::to_arabic)
+            .unwrap_or_default();
+        let rest = code.strip_prefix(number);
+        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
+    };
+    [&entry.code, &entry.group, &entry.mission]
+        .into_iter()
+        .any(within)
 }
 
 fn contains_all(entry: &Entry, words: &[String]) -> bool {
