@@ -30,6 +30,11 @@ pub struct ServeOptions {
     pub language: Language,
 }
 
+/// The data cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct DataRefused(pub anyhow::Error);
+
 /// Serves the pages until the program is stopped (Ctrl+C or SIGTERM). Prints the address.
 ///
 /// # Errors
@@ -61,7 +66,7 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
                 ErrorKind::AddrInUse => anyhow::anyhow!(say("serve.taken", &wanted)),
                 _ => error.into(),
             })?;
-    let app = open(options).await?;
+    let app = open(options).await.map_err(DataRefused)?;
     if options.demo {
         let office = offices::home(&app.db, &session::by_command("serve")).await?;
         let scope = session::of_command("serve", &office);

@@ -2,7 +2,7 @@
 //!
 //! ## ตรวจอะไร
 //!
-//! ปี พ.ศ. ที่ตามหลังชื่อกฎหมายไม่ใช่ปีของกฎหมายนั้น ตรวจกับรายชื่อกฎหมายใน `data/laws` ไม่ตรวจฉบับแก้ไขเพิ่มเติม
+//! ปี พ.ศ. ที่ตามหลังชื่อกฎหมายไม่ใช่ปีของกฎหมายนั้น ตรวจกับรายชื่อกฎหมายที่โปรแกรมรู้จัก ไม่ตรวจฉบับแก้ไขเพิ่มเติม
 //!
 //! ## ทำไมจึงสำคัญ
 //!
@@ -18,7 +18,7 @@
 //!
 //! ## In English
 //!
-//! The year printed behind the title of a law is not that law's year, according to the list in `data/laws`. Amending laws ("ฉบับที่ …") are not looked at. Where the law has one year only, it is offered.
+//! The year printed behind the title of a law is not that law's year, according to the list of laws the program knows. Amending laws ("ฉบับที่ …") are not looked at. Where the law has one year only, it is offered.
 //!
 //! Why it matters: A law of the wrong year is a law that does not exist.
 

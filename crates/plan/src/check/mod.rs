@@ -168,6 +168,25 @@ impl Check {
         page
     }
 
+    /// Its page in one language, with its severity under the title.
+    pub fn page_in(&self, language: Language) -> String {
+        const ENGLISH: &str = "## In English";
+        let page = self.page();
+        let body = page.split_once('\n').map_or("", |(_, body)| body);
+        let (thai, english) = body.split_once(ENGLISH).unwrap_or((body, body));
+        let body = match language {
+            Language::Thai => thai,
+            Language::English => english,
+        };
+        let (code, title) = (self.code, self.title());
+        let severity = self.severity.word(language);
+        format!(
+            "# {code} {}\n\n**{severity}**\n\n{}\n",
+            title.get(language),
+            body.trim()
+        )
+    }
+
     /// Its title: the first line of the page, "# SUM001 ไทย · English".
     pub fn title(&self) -> Words {
         let page = self.page();
@@ -211,12 +230,11 @@ pub fn all() -> &'static [&'static Check] {
     ALL
 }
 
-/// The manual page of a check; `None` where no check has this code.
-pub fn explain(code: &str) -> Option<String> {
+/// The check with this code, in capitals or not; `None` where there is none.
+pub fn find(code: &str) -> Option<&'static Check> {
     let code = code.trim();
-    ALL.iter()
-        .find(|check| check.code.eq_ignore_ascii_case(code))
-        .map(|check| check.page())
+    let mut all = ALL.iter().copied();
+    all.find(|check| check.code.eq_ignore_ascii_case(code))
 }
 
 /// Runs every check. Findings come in the order of their places, then of their codes; those

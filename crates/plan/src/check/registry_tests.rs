@@ -1,6 +1,6 @@
 //! The registry is whole: every file is in it, every page is complete and up to date.
 
-use super::{ALL, Language, Subject, explain, run, testing, written};
+use super::{ALL, Language, Subject, find, run, testing, written};
 use std::{collections::BTreeSet, fs, path::Path};
 
 const HEADINGS: [&str; 5] = [
@@ -52,8 +52,8 @@ fn every_page_tells_what_why_how_in_thai_and_english() {
 
 #[test]
 fn a_page_is_found_by_its_code_in_any_case() {
-    assert_eq!(explain("sum001"), explain("SUM001"));
-    assert_eq!(explain("SUM999"), None);
+    assert_eq!(find(" sum001").map(|check| check.code), Some("SUM001"));
+    assert!(find("SUM999").is_none());
 }
 
 #[test]
@@ -83,18 +83,17 @@ fn the_manual_of_checks_is_up_to_date() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/user/checks");
     let mut index = String::from(
         "# รายการตรวจแผน\n\n\
-         สร้างจากคำอธิบายในไฟล์ของรายการตรวจแต่ละข้อ (`crates/plan/src/check/`) อย่าแก้ที่นี่\n\
-         อ่านจากโปรแกรมได้ด้วย `sujarit check --explain รหัส`\n\n\
-         | รหัส | ตรวจอะไร | In English | ระดับ |\n|---|---|---|---|\n",
+         โปรแกรมตรวจแผนทุกฉบับตามรายการต่อไปนี้ กดรหัสเพื่อดูว่าตรวจอะไร สำคัญอย่างไร และแก้อย่างไร\n\
+         ดูจากหน้าเว็บได้ที่เมนู “รายการตรวจ” หรือจากบรรทัดคำสั่งด้วย `sujarit check --explain รหัส`\n\n\
+         | รหัส | ตรวจอะไร | ระดับ |\n|---|---|---|\n",
     );
     let mut pages = Vec::new();
     for check in ALL {
         let title = check.title();
         let severity = check.severity.word(Language::Thai);
         index += &format!(
-            "| [{code}]({code}.md) | {} | {} | {severity} |\n",
+            "| [{code}]({code}.md) | {} | {severity} |\n",
             title.th,
-            title.en,
             code = check.code
         );
         pages.push((format!("{}.md", check.code), check.page()));

@@ -12,15 +12,19 @@ use std::process::ExitCode;
 pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     if matches.get_flag("list") {
         for check in plan::check::all() {
-            say(&format!("{}  {}", check.code, check.title().get(lang)));
+            let (code, severity) = (check.code, check.severity.word(lang));
+            say(&format!(
+                "{code}  {}  ({severity})",
+                check.title().get(lang)
+            ));
         }
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(code) = matches.get_one::<String>("explain") {
-        let page = plan::check::explain(code).ok_or_else(|| {
+        let check = plan::check::find(code).ok_or_else(|| {
             Failure::Told(fill(lang, "cli.check.unknown_code", &[("code", code)]))
         })?;
-        say(&page);
+        say(&on_terminal(&check.page_in(lang)));
         return Ok(ExitCode::SUCCESS);
     }
     let as_json = matches
@@ -44,6 +48,16 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
         true => ExitCode::from(FOUND),
         false => status,
     })
+}
+
+/// Markdown as a terminal shows it: headings and words that matter in bold.
+fn on_terminal(page: &str) -> String {
+    let bold = anstyle::Style::new().bold();
+    let line = |line: &str| match line.trim_start_matches('#') {
+        heading if heading.len() < line.len() => format!("{bold}{}{bold:#}\n", heading.trim()),
+        text => format!("{}\n", text.replace("**", "").replace('`', "")),
+    };
+    page.lines().map(line).collect()
 }
 
 fn tell(input: &Input, lang: Language) {

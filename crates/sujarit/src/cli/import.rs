@@ -7,7 +7,6 @@ use super::{
     say,
 };
 use crate::{
-    files::Files,
     messages::{Language, fill},
     offices,
     plans::{
@@ -42,12 +41,7 @@ async fn take_in(
     again: bool,
     lang: Language,
 ) -> Result<ExitCode, Failure> {
-    let db = place.open(lang).await?;
-    let files = Files::open(place.folder()).map_err(anyhow::Error::from)?;
-    let office = offices::home(&db, &session::by_command("import"))
-        .await
-        .map_err(anyhow::Error::from)?;
-    let scope = session::of_command("import", &office);
+    let mut data = None;
     let mut status = ExitCode::SUCCESS;
     for path in paths {
         let name = path.display().to_string();
@@ -59,8 +53,18 @@ async fn take_in(
                 continue;
             }
         };
+        // Where nothing can be read, nothing is made.
+        if data.is_none() {
+            let db = place.open(lang).await?;
+            let office = offices::home(&db, &session::by_command("import")).await;
+            data = Some((db, place.files(lang)?, office.map_err(anyhow::Error::from)?));
+        }
+        let Some((db, files, office)) = &data else {
+            continue;
+        };
+        let scope = session::of_command("import", office);
         let file = (&*base, &*content);
-        let imported = import(&db, &files, &scope, &office, file, read, again).await;
+        let imported = import(db, files, &scope, office, file, read, again).await;
         let imported = imported.map_err(|error| Failure::Program(error.into()))?;
         say(&told(&name, &imported, lang));
     }

@@ -14,7 +14,11 @@ mod read;
 mod usage;
 
 use crate::messages::{Language, fill, of_locale, text};
-use crate::{ServeOptions, plans::worker, serve::DEFAULT_PORT};
+use crate::{
+    ServeOptions,
+    plans::worker,
+    serve::{DEFAULT_PORT, DataRefused},
+};
 use anstream::eprintln;
 use clap::ArgMatches;
 use input::{Input, InputError};
@@ -110,11 +114,13 @@ impl Failure {
                 };
                 fill(lang, "cli.cannot_read", &[("file", file), ("why", &why)])
             }
-            Self::Write { file, error } => fill(
-                lang,
-                "cli.cannot_write",
-                &[("file", file), ("why", &cannot_open(error, lang))],
-            ),
+            Self::Write { file, error } => {
+                let why = match error.kind() {
+                    io::ErrorKind::NotFound => text(lang, "cli.no_such_folder").to_owned(),
+                    _ => cannot_open(error, lang),
+                };
+                fill(lang, "cli.cannot_write", &[("file", file), ("why", &why)])
+            }
             Self::Print(error) => fill(lang, "cli.cannot_print", &[("why", &error.to_string())]),
             Self::Program(error) => format!("{error:#}"),
             Self::Told(sentence) => sentence.clone(),
@@ -130,6 +136,9 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
         io::ErrorKind::NotFound => text(lang, "cli.no_such_file").to_owned(),
         io::ErrorKind::PermissionDenied => text(lang, "cli.no_permission").to_owned(),
         io::ErrorKind::IsADirectory => text(lang, "cli.is_a_folder").to_owned(),
+        io::ErrorKind::StorageFull => text(lang, "cli.disk_full").to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => text(lang, "cli.read_only").to_owned(),
+        io::ErrorKind::NotADirectory => text(lang, "cli.no_such_folder").to_owned(),
         _ => error.to_string(),
     }
 }
@@ -138,12 +147,16 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
 fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let port = matches.get_one::<u16>("port").copied();
     let place = Place::of(matches);
-    crate::serve(&ServeOptions {
+    let served = crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(DEFAULT_PORT))),
         data_dir: place.folder().to_owned(),
         database: place.database().map(str::to_owned),
         language: lang,
+    });
+    served.map_err(|error| match error.downcast::<DataRefused>() {
+        Ok(DataRefused(error)) => place.refused(&error, lang),
+        Err(error) => error.into(),
     })?;
     Ok(ExitCode::SUCCESS)
 }

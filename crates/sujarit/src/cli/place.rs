@@ -1,12 +1,16 @@
 //! Where a command finds the data: a folder, and in it or on a server the database.
 
-use super::Failure;
+use super::{Failure, cannot_open};
 use crate::{
     db::Db,
+    files::Files,
     messages::{Language, fill, text},
 };
 use clap::{Arg, ArgMatches, Command, value_parser};
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// The folder unless told otherwise.
 const FOLDER: &str = "sujarit-data";
@@ -56,13 +60,37 @@ impl Place {
         self.database.as_deref()
     }
 
+    /// The files, in the folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or written.
+    pub fn files(&self, lang: Language) -> Result<Files, Failure> {
+        Files::open(&self.folder).map_err(|error| self.refused(&error.into(), lang))
+    }
+
+    /// One sentence for data that cannot be opened.
+    pub fn refused(&self, error: &anyhow::Error, lang: Language) -> Failure {
+        let folder = self.folder.display().to_string();
+        let why = match error.downcast_ref::<io::Error>() {
+            Some(error) => match error.kind() {
+                io::ErrorKind::NotFound => text(lang, "cli.no_such_folder").to_owned(),
+                io::ErrorKind::AlreadyExists => text(lang, "cli.no_such_folder").to_owned(),
+                _ => cannot_open(error, lang),
+            },
+            None => fill(lang, "cli.data_damaged", &[("why", &error.to_string())]),
+        };
+        let values = [("folder", &*folder), ("why", &*why)];
+        Failure::Told(fill(lang, "cli.data_refused", &values))
+    }
+
     /// Opens the database. The address may hold a password, so that it is never printed.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub async fn open(&self, lang: Language) -> Result<Db, Failure> {
         let Some(url) = &self.database else {
-            return Ok(Db::open_dir(&self.folder).await?);
+            let opened = Db::open_dir(&self.folder).await;
+            return opened.map_err(|error| self.refused(&error, lang));
         };
         if !["sqlite:", "postgres:", "postgresql:"]
             .iter()

@@ -73,11 +73,11 @@ fn write(to: &Path, bytes: &[u8]) -> io::Result<()> {
         return io::stdout().lock().write_all(bytes);
     }
     let known = std::fs::metadata(to).ok();
+    if known.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     // A device or a pipe is written to, not replaced.
-    if known
-        .as_ref()
-        .is_some_and(|known| !known.is_file() && !known.is_dir())
-    {
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
         return std::fs::OpenOptions::new()
             .write(true)
             .open(to)?
@@ -97,7 +97,9 @@ fn write(to: &Path, bytes: &[u8]) -> io::Result<()> {
         new.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = new.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    // The passing name of the file is nobody's business.
+    file.write_all(bytes)
+        .map_err(|error| io::Error::from(error.kind()))?;
     if let Some(known) = known {
         file.as_file().set_permissions(known.permissions())?;
     }

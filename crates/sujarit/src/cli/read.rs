@@ -100,6 +100,7 @@ fn entries(entries: &[Entry], lang: Language) -> Table {
         .set_width(terminal_size::terminal_size().map_or(120, |(width, _)| width.0))
         .set_header([
             text(lang, "cli.read.column_place"),
+            text(lang, "cli.read.column_kind"),
             text(lang, "cli.read.column_title"),
             text(lang, "cli.read.column_money"),
             text(lang, "cli.read.column_line"),
@@ -118,9 +119,16 @@ fn entries(entries: &[Entry], lang: Language) -> Table {
             .collect();
         table.add_row([
             place,
+            entry
+                .kind
+                .map_or("–", |kind| match lang {
+                    Language::Thai => kind.word(),
+                    Language::English => kind.english(),
+                })
+                .to_owned(),
             entry.title.clone(),
             money(entry, lang),
-            lines.join(" "),
+            lines.join(" · "),
         ]);
     }
     table

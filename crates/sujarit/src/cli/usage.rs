@@ -233,6 +233,7 @@ pub fn explain(error: &clap::Error, lang: Language) -> ExitCode {
             "cli.bad_value",
             &[("option", &argument), ("value", &value)],
         ),
+        ErrorKind::MissingSubcommand => text(lang, "cli.no_command").to_owned(),
         ErrorKind::ArgumentConflict => fill(lang, "cli.conflict", &[("option", &argument)]),
         _ => error.kind().to_string(),
     };

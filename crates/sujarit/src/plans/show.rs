@@ -50,9 +50,13 @@ pub fn line(lines: &[SourceLine], place: &Place, length: u32) -> Option<Line> {
         ),
     };
     let shown_to = to.min(from + UNDERLINED);
-    let start = from.saturating_sub(AROUND);
-    let end = (shown_to + AROUND).min(letters.len());
-    let text = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    let start = whole_cluster(&letters, from.saturating_sub(AROUND));
+    let end = whole_cluster(&letters, (shown_to + AROUND).min(letters.len()));
+    let is_row = letters.iter().find(|letter| !letter.is_whitespace()) == Some(&'|');
+    let text = |from: usize, to: usize| {
+        let text = letters[from..to].iter().collect::<String>();
+        if is_row { without_bars(&text) } else { text }
+    };
     let dots = |cut: bool| if cut { "…" } else { "" };
     Some(Line {
         number: place.line,
@@ -62,6 +66,30 @@ pub fn line(lines: &[SourceLine], place: &Place, length: u32) -> Option<Line> {
         marked: text(from, shown_to).trim_end().to_owned(),
         after: format!("{}{}", text(shown_to, end), dots(end < letters.len())),
     })
+}
+
+/// The next place at or before `at` where no mark or vowel is torn from its consonant.
+fn whole_cluster(letters: &[char], at: usize) -> usize {
+    let torn = |at: &usize| {
+        let next = letters.get(*at);
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        next.is_some_and(|next| {
+            thai::letters::is_mark(*next) || thai::letters::is_following_vowel(*next)
+        }) || before.is_some_and(|before| thai::letters::is_leading_vowel(*before))
+    };
+    (0..=at).rev().find(|at| !torn(at)).unwrap_or(0)
+}
+
+/// A row of a table without the bars between its cells.
+fn without_bars(row: &str) -> String {
+    let cells = row
+        .split('|')
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty());
+    let cells = cells.collect::<Vec<_>>().join("  ");
+    let (open, close) = (row.starts_with([' ', '|']), row.ends_with([' ', '|']));
+    let space = |there: bool| if there && !cells.is_empty() { " " } else { "" };
+    format!("{}{cells}{}", space(open), space(close))
 }
 
 /// A finding with its line and the entry it concerns.
@@ -75,6 +103,27 @@ pub struct Found<'a> {
     pub entry: Option<(String, &'a str)>,
     /// Other places that matter: line number (0 for none) and what is there.
     pub related: Vec<(u32, &'a str)>,
+}
+
+impl Line {
+    /// Where it stands, in words: "หน้า 3 บรรทัดที่ 12", "แผ่นงาน plan แถวที่ 36".
+    pub fn told(&self, page: &Page) -> String {
+        let Some(cell) = &self.cell else {
+            let line = page.t1("source.line", self.number);
+            let sheet = self.page.map(|number| page.t1("source.page", number));
+            return sheet.map_or(line.clone(), |sheet| format!("{sheet} · {line}"));
+        };
+        let (sheet, place) = cell.rsplit_once('!').unwrap_or(("", cell));
+        let key = match place.bytes().all(|byte| byte.is_ascii_digit()) {
+            true => "source.row",
+            false => "source.cell",
+        };
+        let place = page.t1(key, place);
+        if sheet.is_empty() {
+            return place;
+        }
+        format!("{} {place}", page.t1("source.sheet", sheet))
+    }
 }
 
 impl<'a> Found<'a> {

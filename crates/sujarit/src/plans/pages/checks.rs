@@ -130,11 +130,8 @@ struct ExplainPage {
 
 /// `GET /checks/{code}`: the check's page of the manual.
 pub async fn explain(page: Page, Path(code): Path<String>) -> Result<Html<String>, Problem> {
-    let check = check::all()
-        .iter()
-        .find(|check| check.code.eq_ignore_ascii_case(&code))
-        .ok_or(Problem::NotFound)?;
-    let markdown = check.page();
+    let check = check::find(&code).ok_or(Problem::NotFound)?;
+    let markdown = check.page_in(page.language);
     let options = pulldown_cmark::Options::ENABLE_TABLES;
     let mut manual = String::new();
     pulldown_cmark::html::push_html(
