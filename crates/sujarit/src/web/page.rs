@@ -140,7 +140,10 @@ impl Page {
 
     /// The amounts of a year.
     pub fn year(&self, tally: &Tally, year: &FiscalYear) -> String {
-        baht(tally.amount(Some(*year)))
+        match tally.amount(Some(*year)) {
+            none if none.satang() == 0 => "-".to_owned(),
+            amount => baht(amount),
+        }
     }
 
     /// The amounts of all years.
