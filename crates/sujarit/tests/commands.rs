@@ -252,6 +252,7 @@ fn bad_files_end_in_one_sentence() {
             vec![0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         ),
         ("cut.docx", whole[..whole.len() / 2].to_vec()),
+        ("deep.pdf", deep_pdf()),
         (
             "letter.txt",
             "ถึงคุณสมมติ\nพรุ่งนี้ประชุมเก้าโมงเช้า\n".as_bytes().to_vec(),
@@ -265,18 +266,61 @@ fn bad_files_end_in_one_sentence() {
         let file = folder.path().join(name);
         fs::write(&file, bytes).expect("a file");
         let to = folder.path().join("out.pdf");
+        let data = folder.path().join("data");
         for command in [
             sujarit().arg("read").arg(&file),
             sujarit().arg("check").arg(&file),
             sujarit().arg("print").arg(&file).arg("--to").arg(&to),
+            sujarit().arg("import").arg(&file).arg("--data").arg(&data),
         ] {
             let (out, message, status) = run(command);
             assert_eq!((status, out.as_str()), (2, ""), "{name}: {message}");
             assert_eq!(message.trim_end().lines().count(), 1, "{name}: {message}");
             assert!(message.contains(name));
         }
-        assert!(!to.exists());
+        assert!(!to.exists() && !data.exists(), "{name}");
     }
+}
+
+/// A PDF that breaks the process that reads it: lists in lists, deeper than any stack.
+fn deep_pdf() -> Vec<u8> {
+    let deep = "[".repeat(100_000);
+    let body = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+         2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/X{deep}>>endobj\n"
+    );
+    let start = body.len();
+    format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 3>>\nstartxref\n{start}\n%%EOF\n")
+        .into_bytes()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_print_writes_into_what_is_there_and_replaces_no_device() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, link) = (
+        folder.path().join("plan.csv"),
+        folder.path().join("link.csv"),
+    );
+    fs::write(&file, "old").expect("a file");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("its mode");
+    symlink(&file, &link).expect("a link");
+    let (_, message, status) = run(sujarit().arg("print").arg(example()).arg("--to").arg(&link));
+    assert_eq!(status, 0, "{message}");
+    let is_link = fs::symlink_metadata(&link).expect("there").is_symlink();
+    let mode = fs::metadata(&file).expect("there").permissions().mode();
+    assert_eq!((is_link, mode & 0o777), (true, 0o600));
+    assert!(fs::read(&file).expect("a file").len() > 1_000);
+
+    let full = ["--as", "csv", "--to", "/dev/full"];
+    let (_, message, status) = run(sujarit().arg("print").arg(example()).args(full));
+    assert_eq!((status, message.lines().count()), (2, 1), "{message}");
+    let (_, _, status) = run(sujarit()
+        .arg("read")
+        .arg(example())
+        .args(["--format", "json"]));
+    assert_eq!(status, 0);
 }
 
 #[test]
