@@ -468,3 +468,23 @@ async fn of_two_who_end_a_draft_one_is_told_that_it_is_gone() {
         assert!(matches!(discarded, Err(StoreError::NoSuchDraft)));
     }
 }
+
+#[tokio::test]
+async fn a_data_folder_may_have_any_name_and_is_nobody_elses() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for name in ["a?mode=ro#x", "p%41q", "ข้อมูล ของ อบต."] {
+        let folder = directory.path().join(name);
+        let db = Db::open_dir(&folder).await.expect("a database");
+        home(&db).await;
+        assert!(folder.join("sujarit.db").is_file(), "{name}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&folder)
+                .expect("there")
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o700);
+        }
+    }
+}

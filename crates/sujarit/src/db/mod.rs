@@ -60,11 +60,23 @@ impl Db {
     /// # Errors
     /// When the directory cannot be made or the database not opened or brought up to date.
     pub async fn open_dir(data_dir: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(data_dir)?;
+        let mut folder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        {
+            // Other users of the computer have no business in it.
+            use std::os::unix::fs::DirBuilderExt;
+            folder.mode(0o700);
+        }
+        folder.recursive(true).create(data_dir)?;
         let file = data_dir.join("sujarit.db");
         let file = file
             .to_str()
             .ok_or_else(|| anyhow::anyhow!("the data directory's name is not UTF-8"))?;
+        // What means something in an address may stand in a folder's name.
+        let file = file
+            .replace('%', "%25")
+            .replace('?', "%3F")
+            .replace('#', "%23");
         Ok(Self::open(&format!("sqlite://{file}?mode=rwc")).await?)
     }
 
