@@ -1,9 +1,10 @@
 //! What the columns of a table hold, told from their headings, however they are worded.
 
 use super::{
-    label::only_fillers,
+    label::{self, only_fillers},
     text::{distance, fold, strip_folded},
 };
+use plan::SheetField;
 use std::sync::LazyLock;
 
 /// What a table column holds.
@@ -98,6 +99,11 @@ static COLUMNS: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
         ("แนวทางการป้องกัน", Role::Control),
         ("แนวทางการจัดการ", Role::Control),
         ("การควบคุม", Role::Control),
+        ("การจัดการ", Role::Control),
+        ("แนวทางแก้ไข", Role::Control),
+        ("แนวทางการแก้ไข", Role::Control),
+        ("งาน", Role::Process),
+        ("ชื่อกระบวนงาน", Role::Process),
         ("วิธีดำเนินการ", Role::Steps),
         ("วิธีการดำเนินการ", Role::Steps),
         ("วิธีดำเนินงาน", Role::Steps),
@@ -186,6 +192,9 @@ static COLUMN_FILLERS: LazyLock<Vec<String>> = LazyLock::new(|| {
         "นี้",
         "ไตรมาส",
         "เดือน",
+        "ที่มีอยู่",
+        "กระบวนงาน",
+        "ขั้นตอนการ",
     ];
     let mut words: Vec<_> = words.iter().map(|word| fold(word)).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
@@ -222,6 +231,10 @@ pub(super) fn column(text: &str) -> Option<Role> {
     if let Some((_, role)) = exact {
         return Some(role);
     }
+    // What is a field of a sheet may be a column of a table.
+    if let Some(role) = label::exact(&folded).and_then(of_field) {
+        return Some(role);
+    }
     let limit = match length {
         0..=2 => 0,
         3..=9 => 1,
@@ -233,6 +246,22 @@ pub(super) fn column(text: &str) -> Option<Role> {
         .filter_map(|(word, role)| Some((distance(&folded, word, limit.min(3))?, *role)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, role)| role)
+}
+
+/// The column that holds a field of a project sheet.
+const fn of_field(field: SheetField) -> Option<Role> {
+    Some(match field {
+        SheetField::Name => Role::Title,
+        SheetField::Objectives => Role::Objectives,
+        SheetField::TargetGroup => Role::Target,
+        SheetField::Steps => Role::Steps,
+        SheetField::Period => Role::Period,
+        SheetField::Budget => Role::Budget,
+        SheetField::Responsible => Role::Responsible,
+        SheetField::Outputs => Role::Outputs,
+        SheetField::Results | SheetField::Outcomes => Role::Outcomes,
+        SheetField::Rationale | SheetField::Place => return None,
+    })
 }
 
 fn period_column(text: &str, folded: &str) -> Option<Role> {
@@ -288,42 +317,81 @@ fn period_column(text: &str, folded: &str) -> Option<Role> {
     None
 }
 
-fn risk_column(folded: &str) -> Option<Role> {
-    static WORDS: LazyLock<[String; 12]> = LazyLock::new(|| {
-        [
+/// Words by which the columns of a risk table are told.
+struct RiskWords {
+    /// A heading that names none of these is no risk's, unless it begins as a score does.
+    risk: Vec<String>,
+    score: Vec<String>,
+    /// Beginnings of headings of the process.
+    process: Vec<String>,
+    /// Beginnings of headings of what may happen.
+    issue: Vec<String>,
+    level: Vec<String>,
+    control: Vec<String>,
+}
+
+static RISK: LazyLock<RiskWords> = LazyLock::new(|| {
+    let folded = |words: &[&str]| words.iter().map(|word| fold(word)).collect();
+    RiskWords {
+        risk: folded(&["เสี่ยง", "ทุจริต"]),
+        score: folded(&["riskscore", "risklevel", "คะแนน", "ค่าคะแนน"]),
+        process: folded(&[
+            "กระบวน",
+            "ชื่อกระบวน",
+            "ขั้นตอน",
+            "งาน",
+            "ชื่องาน",
+            "ภารกิจ",
+            "โครงการ",
+            "กิจกรรม",
+            "ประเภท",
+            "ด้าน",
+        ]),
+        issue: folded(&[
+            "ประเด็น",
+            "เหตุการณ์",
+            "ปัจจัย",
+            "สาเหตุ",
+            "โอกาส",
+            "รูปแบบ",
+            "พฤติการณ์",
+            "ลักษณะ",
             "ความเสี่ยง",
+        ]),
+        level: folded(&["ระดับ", "คะแนน", "ค่าความเสี่ยง", "ค่าระดับ", "สถานะ"]),
+        control: folded(&[
             "มาตรการ",
             "ควบคุม",
             "ป้องกัน",
             "จัดการ",
-            "ระดับ",
-            "คะแนน",
-            "riskscore",
-            "risklevel",
-            "ประเด็น",
-            "เหตุการณ์",
             "แนวทาง",
-        ]
-        .map(fold)
-    });
-    let has = |index: usize| folded.contains(WORDS[index].as_str());
-    if folded.starts_with(WORDS[7].as_str()) || folded.starts_with(WORDS[8].as_str()) {
+            "แผนบริหาร",
+            "แก้ไข",
+        ]),
+    }
+});
+
+fn risk_column(folded: &str) -> Option<Role> {
+    let words = &*RISK;
+    let begins = |list: &[String]| list.iter().any(|word| folded.starts_with(word.as_str()));
+    let names = |list: &[String]| list.iter().any(|word| folded.contains(word.as_str()));
+    if begins(&words.score) {
         return Some(Role::Level);
     }
-    if !has(0) {
+    if !names(&words.risk) {
         return None;
     }
-    let process = ["กระบวน", "ขั้นตอน", "งาน", "ภารกิจ", "โครงการ", "กิจกรรม"];
-    if process.iter().any(|word| folded.starts_with(&fold(word))) {
+    if begins(&words.process) {
         return Some(Role::Process);
     }
-    if has(5) || has(6) {
+    if names(&words.level) {
         return Some(Role::Level);
     }
-    if has(1) || has(2) || has(3) || has(4) || has(11) {
+    // "เหตุการณ์ที่อาจเกิดการทุจริต" is a risk, "มาตรการป้องกันการทุจริต" its control.
+    if names(&words.control) && !begins(&words.issue) {
         return Some(Role::Control);
     }
-    Some(Role::Issue)
+    (folded.contains(words.risk[0].as_str()) || begins(&words.issue)).then_some(Role::Issue)
 }
 
 /// What follows a column heading that stands in front of a cell's own text.

@@ -120,14 +120,14 @@ impl Frame {
     }
 
     /// How much of a text, from its start, is the framework's own wording of a group in a
-    /// mission: bytes, where a title may follow without a mark.
-    pub(super) fn heading_length(&self, code: &str, text: &str) -> Option<usize> {
+    /// mission, at least so alike: bytes, where a title may follow without a mark.
+    pub(super) fn heading_length(&self, code: &str, text: &str, bound: f32) -> Option<usize> {
         let title = self.version.group(code)?.title.as_str();
         let length = title.chars().filter(|c| !c.is_whitespace()).count();
         let mut seen = 0;
         for (at, letter) in text.char_indices() {
             if seen == length {
-                return (Key::new(title).likeness(&Key::new(&text[..at])) > 0.8).then_some(at);
+                return (Key::new(title).likeness(&Key::new(&text[..at])) > bound).then_some(at);
             }
             seen += usize::from(!letter.is_whitespace());
         }

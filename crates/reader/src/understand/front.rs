@@ -252,6 +252,7 @@ fn title(texts: &[&str]) -> Option<String> {
             "(ปี",
             "ระยะ",
             "และ",
+            "ตามแผน",
             "(๒๕",
             "(25",
             "ขององค์",
@@ -271,9 +272,14 @@ fn title(texts: &[&str]) -> Option<String> {
 fn years(title: &str, paragraphs: &[&str], texts: &[&str]) -> Vec<FiscalYear> {
     let as_years = |years: Vec<u16>| years.into_iter().map(FiscalYear::new).collect::<Vec<_>>();
     let sound = |years: &[u16]| !years.is_empty() && years.len() <= 10;
-    // A year's schedule "of the plan 2566 – 2570" is that year's.
-    let own = title
-        .split("ตามแผน")
+    // A year's schedule "of the plan 2566 – 2570" is that year's, wherever the year stands.
+    let yearly = ["ประจำปี", "ประจำปิ"]
+        .iter()
+        .find_map(|word| title.rfind(word));
+    let own = yearly
+        .map(|at| &title[at..])
+        .into_iter()
+        .chain(title.split("ตามแผน"))
         .map(period::years)
         .find(|years| !years.is_empty())
         .unwrap_or_default();

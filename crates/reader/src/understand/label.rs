@@ -34,10 +34,21 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "ที่มาของโครงการ",
         ],
     ),
-    (SheetField::Objectives, &["วัตถุประสงค์", "จุดประสงค์"]),
+    (
+        SheetField::Objectives,
+        &["วัตถุประสงค์", "จุดประสงค์", "จุดมุ่งหมาย", "ความมุ่งหมาย"],
+    ),
     (
         SheetField::TargetGroup,
-        &["กลุ่มเป้าหมาย", "เป้าหมาย", "ผู้เข้าร่วมโครงการ", "ผู้เข้าร่วมกิจกรรม"],
+        &[
+            "กลุ่มเป้าหมาย",
+            "เป้าหมาย",
+            "ผู้เข้าร่วมโครงการ",
+            "ผู้เข้าร่วมกิจกรรม",
+            "ผู้เข้ารับการอบรม",
+            "ผู้รับประโยชน์",
+            "ผู้ได้รับประโยชน์",
+        ],
     ),
     (
         SheetField::Place,
@@ -57,6 +68,7 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "วิธีดำเนินงาน",
             "วิธีการดำเนินงาน",
             "วิธีการ",
+            "วิธีดำเนิน",
             "วิธีปฏิบัติ",
             "ขั้นตอนการดำเนินการ",
             "ขั้นตอนการดำเนินงาน",
@@ -74,6 +86,10 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "การดำเนินงาน",
             "กิจกรรมที่ดำเนินการ",
             "กิจกรรมดำเนินการ",
+            "กระบวนการดำเนินการ",
+            "กระบวนการดำเนินงาน",
+            "แผนการดำเนินงาน",
+            "แผนการดำเนินการ",
         ],
     ),
     (
@@ -83,7 +99,12 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "ห้วงเวลา",
             "กำหนดเวลา",
             "กำหนดการดำเนินงาน",
+            "กำหนดการดำเนินการ",
             "ช่วงเวลา",
+            "ห้วงระยะเวลา",
+            "วันเวลา",
+            "ปีที่ดำเนินการ",
+            "ปีงบประมาณที่ดำเนินการ",
         ],
     ),
     (
@@ -95,6 +116,7 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "แหล่งงบประมาณ",
             "แหล่งที่มาของงบประมาณ",
             "จำนวนงบประมาณ",
+            "ค่าใช้จ่าย",
         ],
     ),
     (
@@ -109,6 +131,13 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "ผู้รับผิด",
             "หน่วยงานหลัก",
             "ผู้เสนอโครงการ",
+            "ผู้ดำเนินการ",
+            "ผู้ดำเนินโครงการ",
+            "เจ้าของโครงการ",
+            "หน่วยงานที่ดำเนินการ",
+            "หน่วยงานดำเนินการ",
+            "ที่รับผิดชอบ",
+            "รับผิดชอบ",
         ],
     ),
     (
@@ -153,9 +182,32 @@ const FIELDS: &[(SheetField, &[&str])] = &[
             "ผลที่ได้รับ",
             "ผลที่จะได้รับ",
             "ประโยชน์ที่จะได้รับ",
+            "ประโยชน์ที่ได้รับ",
+            "ผลสำเร็จ",
+            "ความสำเร็จที่คาดว่าจะได้รับ",
+            "ผลการดำเนินงานที่คาดว่าจะได้รับ",
+            "ผลที่คาดหวัง",
             "outcome",
         ],
     ),
+];
+
+/// Words that may stand before a head word: "กิจกรรม/วิธีดำเนินการ", "สำนัก/กองที่รับผิดชอบ".
+const LEADS: &[&str] = &[
+    "กิจกรรม",
+    "พื้นที่",
+    "สำนัก",
+    "กอง",
+    "ฝ่าย",
+    "งาน",
+    "หน่วยงาน",
+    "ส่วนราชการ",
+    "ส่วนงาน",
+    "รายละเอียด",
+    "ประมาณการ",
+    "กำหนด",
+    "แหล่งที่มา",
+    "หลักการ",
 ];
 
 /// Words that may stand behind a head word without changing what the label means.
@@ -187,6 +239,18 @@ const FILLERS: &[&str] = &[
     "outcomes",
     "ตัวชี้วัด",
     "ความสำเร็จ",
+    "ผลสำเร็จ",
+    "ปัญหา",
+    "ความจำเป็น",
+    "จำนวน",
+    "ผู้เข้าร่วม",
+    "ผู้รับประโยชน์",
+    "ผู้เกี่ยวข้อง",
+    "รายจ่าย",
+    "ประจำปี",
+    "ปีงบประมาณ",
+    "กอง",
+    "สำนัก",
     "กลุ่มเป้าหมาย",
     "เป้าหมาย",
     "หลัก",
@@ -223,6 +287,7 @@ const FILLERS: &[&str] = &[
 struct Lexicon {
     /// Folded head words with their lengths, longest first.
     heads: Vec<(String, usize, SheetField)>,
+    leads: Vec<String>,
     fillers: Vec<String>,
     /// The first two letters of each head word, sorted.
     starts: Vec<(char, char)>,
@@ -242,11 +307,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let mut letters = word.chars();
         Some((letters.next()?, letters.next()?))
     };
-    let mut starts: Vec<_> = heads.iter().filter_map(|(word, ..)| start(word)).collect();
+    let leads: Vec<_> = LEADS.iter().map(|word| fold(word)).collect();
+    let begins = heads.iter().map(|(word, ..)| word).chain(&leads);
+    let mut starts: Vec<_> = begins.filter_map(start).collect();
     starts.sort_unstable();
     starts.dedup();
     Lexicon {
         heads,
+        leads,
         fillers,
         starts,
     }
@@ -347,12 +415,20 @@ pub(super) fn whole(text: &str) -> Option<SheetField> {
         .map(|(_, field)| field)
 }
 
-/// The field whose head word a folded text is, with nothing but fillers behind it.
-fn exact(folded: &str) -> Option<SheetField> {
+/// The field whose head word a folded text is, with nothing but leads before it and fillers
+/// behind it.
+pub(super) fn exact(folded: &str) -> Option<SheetField> {
     let lexicon = &*LEXICON;
-    lexicon.heads.iter().find_map(|(head, _, field)| {
+    let own = lexicon.heads.iter().find_map(|(head, _, field)| {
         let rest = folded.strip_prefix(head.as_str())?;
         only_fillers(rest, &lexicon.fillers).then(|| widen(*field, folded))
+    });
+    own.or_else(|| {
+        let mut behind = lexicon
+            .leads
+            .iter()
+            .filter_map(|lead| folded.strip_prefix(lead.as_str()));
+        behind.find_map(exact)
     })
 }
 
@@ -404,6 +480,11 @@ mod tests {
             ("ผลผลิต (Output)", F::Outputs),
             ("ผลที่คาดว่าจะได้รับ", F::Outcomes),
             ("หลักการและเหตุพล", F::Rationale),
+            ("กิจกรรม/วิธีดำเนินการ", F::Steps),
+            ("สำนัก/กองที่รับผิดชอบ", F::Responsible),
+            ("ค่าใช้จ่าย/งบประมาณ", F::Budget),
+            ("ที่มาและความสำคัญของปัญหา", F::Rationale),
+            ("จุดมุ่งหมาย", F::Objectives),
         ];
         for (text, field) in cases {
             assert_eq!(whole(text), Some(field), "{text}");

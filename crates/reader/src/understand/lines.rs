@@ -11,19 +11,38 @@ use plan::{Kind, SheetField};
 use std::collections::{HashMap, HashSet};
 use thai::digits;
 
+/// Words that stand before the number of a mission or group.
+const HEADING_WORDS: [&str; 11] = [
+    "ภารกิจตามมิติที่",
+    "ภารกิจตามมิติ",
+    "ภารกิจที่",
+    "ภารกิจ",
+    "กลุ่มภารกิจที่",
+    "กลุ่มภารกิจ",
+    "กลุ่มที่",
+    "กลุ่ม",
+    "แนวทางที่",
+    "แนวทาง",
+    "ข้อ",
+];
+
+/// Whether a text is nothing but the word in front of a heading's number.
+pub(super) fn is_heading_word(text: &str) -> bool {
+    let folded = fold(text);
+    HEADING_WORDS.iter().any(|word| folded == fold(word))
+}
+
+/// A text without the word that belongs to the number of the heading behind it.
+pub(super) fn without_heading_word(text: &str) -> &str {
+    let text = text.trim();
+    text.rsplit_once(char::is_whitespace)
+        .filter(|(_, last)| is_heading_word(last))
+        .map_or(text, |(before, _)| before.trim_end())
+}
+
 /// A heading without the word in front of its number: "ภารกิจที่ 2.1 …".
 pub(super) fn heading_words(text: &str) -> &str {
-    for word in [
-        "ภารกิจตามมิติที่",
-        "ภารกิจตามมิติ",
-        "ภารกิจที่",
-        "ภารกิจ",
-        "กลุ่มที่",
-        "กลุ่ม",
-        "แนวทางที่",
-        "แนวทาง",
-        "ข้อ",
-    ] {
+    for word in HEADING_WORDS {
         if let Some(rest) = strip_folded(text, &fold(word)) {
             let rest = rest.trim_start();
             if rest.starts_with(|c| digits::value(c).is_some()) {

@@ -161,9 +161,14 @@ fn months(folded: &str, text: &str, found: &mut [bool; 5]) {
         }
     }
     named.sort_unstable();
+    let ranges = text.contains(['-', '–', '—', '−', '→', '~']) || folded.contains(&fold("ถึง"));
     match named.as_slice() {
         [] => {}
         [(_, only)] => found[only / 3 + 1] = true,
+        // "มี.ค. และ ก.ย." are two months, not the time between them.
+        several if !ranges => several
+            .iter()
+            .for_each(|(_, month)| found[month / 3 + 1] = true),
         [(_, first), .., (_, last)] if first <= last => {
             found[first / 3 + 1..=last / 3 + 1].fill(true)
         }
@@ -190,13 +195,14 @@ mod tests {
 
     #[test]
     fn quarters_are_read_however_written() {
-        let cases: [(&str, &[u8]); 9] = [
+        let cases: [(&str, &[u8]); 10] = [
             ("ไตรมาสที่ ๑ ไตรมาสที่ ๒", &[1, 2]),
             ("ไตรมาสที่ 1-4", &[1, 2, 3, 4]),
             ("ไตรมาส 2 และ 4", &[2, 4]),
             ("ตลอดปีงบประมาณ", &[1, 2, 3, 4]),
             ("ต.ค. 65 - มี.ค. 66", &[1, 2]),
             ("เดือนมกราคม 2566", &[2]),
+            ("มี.ค. 66 และ ก.ย. 66", &[2, 4]),
             ("ไตร มาสที่ ๓", &[3]),
             ("ปีงบประมาณ พ.ศ. ๒๕๖๖", &[]),
             ("", &[]),

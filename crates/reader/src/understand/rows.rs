@@ -331,7 +331,7 @@ impl Rows {
             .spot
             .group
             .as_deref()
-            .and_then(|group| frame.heading_length(group, text))
+            .and_then(|group| frame.heading_length(group, text, 0.8))
             .map_or(text, |length| text[length..].trim());
         let title = if text.is_empty() {
             mark::unmarked(&texts[at])

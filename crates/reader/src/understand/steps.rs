@@ -34,10 +34,11 @@ pub(super) fn runs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Run> {
         if mark::leading(line).is_some_and(|mark| mark.style == Style::Bullet) {
             let text = tidy(mark::unmarked(line));
             let run = open(&mut runs);
-            if run.items.is_empty() {
-                run.items.push(text);
-            } else {
+            // Below numbers a bullet is a sub-item; bullets by themselves are the list.
+            if run.first.is_some() {
                 run.items.push(format!("{SUB}{text}"));
+            } else {
+                run.items.push(text);
             }
             continue;
         }

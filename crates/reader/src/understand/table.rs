@@ -45,14 +45,23 @@ pub(super) fn columns(flow: &Flow, row: &FlowRow) -> Option<Columns> {
     heads.then(|| settle(columns))
 }
 
-/// The second column that looks like a title holds steps; "ขั้นตอน" beside risks is the process.
+/// The second column that looks like a title holds steps. Beside risks a column of work is the
+/// process before them and the control behind them.
 fn settle(mut columns: Columns) -> Columns {
-    let risks = columns.contains(&Some(Role::Issue));
+    let risks = columns.iter().position(|role| *role == Some(Role::Issue));
     let mut titles = 0;
-    for role in columns.iter_mut().flatten() {
+    for (index, role) in columns.iter_mut().enumerate() {
+        let Some(role) = role else { continue };
         match role {
-            Role::Title if risks => *role = Role::Process,
-            Role::Steps | Role::Mission if risks => *role = Role::Process,
+            Role::Title | Role::Steps | Role::Mission | Role::Group | Role::Process
+                if let Some(issue) = risks =>
+            {
+                *role = if index < issue {
+                    Role::Process
+                } else {
+                    Role::Control
+                };
+            }
             Role::Title => {
                 titles += 1;
                 if titles > 1 {

@@ -14,6 +14,8 @@ pub(super) fn fold_letter(letter: char) -> Option<char> {
     match letter {
         'ี' | 'ึ' | 'ื' => Some('ิ'),
         'ู' => Some('ุ'),
+        // Converters lose the circle of sara am.
+        'ำ' => Some('า'),
         '่' | '้' | '๊' | '๋' | '์' | '็' | 'ํ' | 'ๆ' | 'ฯ' => None,
         'ก'..='ฮ' | 'ะ'..='ฺ' | 'เ'..='ๅ' => Some(letter),
         _ => match digits::value(letter) {

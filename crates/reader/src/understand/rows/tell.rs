@@ -68,14 +68,10 @@ impl Rows {
                 .get(index + 1)
                 .is_some_and(|(mark, _)| mark.as_ref().is_some_and(|mark| mark.parts.len() == 1));
             let class = Kind::of_title(&words);
-            let level = mark.as_ref().map_or(0, |mark| {
-                if mark.style == Style::Dot {
-                    mark.parts.len()
-                } else {
-                    1
-                }
-            });
-            let item = mark.as_ref().is_some_and(|mark| mark.style != Style::Dot);
+            let level = mark.as_ref().map_or(0, |mark| mark.parts.len().max(1));
+            let item = mark
+                .as_ref()
+                .is_some_and(|mark| mark.style != Style::Dot && mark.parts.len() < 2);
             if let Some(mark) = mark
                 && level >= 2
                 && !item
@@ -92,7 +88,11 @@ impl Rows {
                     || item_follows
                     || frame.is_like(level, &words, 0.85);
                 if heading && !(role == Role::Title && level == 2 && class.is_some()) {
-                    self.heading(mark, &words, frame, doubts, place);
+                    let (words, title) = self.title_below(mark, &words, role, frame);
+                    self.heading(mark, words, frame, doubts, place);
+                    if let Some(title) = title {
+                        told.push(self.entry(None, None, title));
+                    }
                     continue;
                 }
                 if level == 3 {
@@ -155,6 +155,28 @@ impl Rows {
             }
         }
         told
+    }
+
+    /// A group's heading with a title behind it that no mark begins: "1.1.1 เสริมสร้าง… โครงการ…".
+    fn title_below<'t>(
+        &self,
+        mark: &Mark,
+        words: &'t str,
+        role: Role,
+        frame: &Frame,
+    ) -> (&'t str, Option<&'t str>) {
+        if role != Role::Title {
+            return (words, None);
+        }
+        // Without a class word behind it only the framework's own wording tells where it ends.
+        let code = mark.dotted();
+        let parted = [0.8, 0.97].into_iter().find_map(|bound| {
+            let length = frame.heading_length(&code, words, bound)?;
+            let (heading, title) = (words[..length].trim(), words[length..].trim());
+            let titled = Kind::of_title(title).is_some() || bound > 0.9 && title.len() > 30;
+            titled.then_some((heading, Some(title)))
+        });
+        parted.unwrap_or((words, None))
     }
 
     pub(super) fn entry(&self, code: Option<String>, number: Option<u16>, title: &str) -> Told {
@@ -312,14 +334,13 @@ pub(super) fn segments(text: &str) -> Vec<(Option<Mark>, String)> {
         let single = found.parts.len() == 1;
         let starts = *at == 0;
         let class = Kind::of_title(rest).is_some() || misread_kind(rest).is_some();
-        let after_heading = parts.last().is_some_and(|(mark, ..)| {
-            mark.as_ref()
-                .is_some_and(|mark| mark.parts.len() >= 2 && mark.style == Style::Dot)
-        });
+        let after_heading = parts
+            .last()
+            .is_some_and(|(mark, ..)| mark.as_ref().is_some_and(|mark| mark.parts.len() >= 2));
         let splits = match (found.style, found.parts.len()) {
             _ if starts => true,
-            (Style::Dot, 3) => (1..=4).contains(&found.parts[0]),
-            (Style::Dot, 2) => {
+            (Style::Dot | Style::Paren, 3) => (1..=4).contains(&found.parts[0]),
+            (Style::Dot | Style::Paren, 2) => {
                 (1..=4).contains(&found.parts[0])
                     && !rest.starts_with(char::is_whitespace)
                     && rest
@@ -338,7 +359,7 @@ pub(super) fn segments(text: &str) -> Vec<(Option<Mark>, String)> {
         if !splits {
             continue;
         }
-        if parts.is_empty() && *at > 0 {
+        if parts.is_empty() && *at > 0 && !lines::is_heading_word(&text[..*at]) {
             parts.push((None, 0, *at));
         }
         if let Some(last) = parts.last_mut() {
@@ -357,9 +378,7 @@ pub(super) fn segments(text: &str) -> Vec<(Option<Mark>, String)> {
         .map(|(mark, start, end)| {
             (
                 mark,
-                text.get(start.min(end)..end)
-                    .unwrap_or_default()
-                    .trim()
+                lines::without_heading_word(text.get(start.min(end)..end).unwrap_or_default())
                     .to_owned(),
             )
         })
