@@ -8,6 +8,9 @@ use plan::{Place, SourceLine};
 use std::ops::Range;
 use thai::letters;
 
+/// Most letters of a line on a page.
+const WIDEST: usize = 160;
+
 /// What became of a piece, the least first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fate {
@@ -64,6 +67,8 @@ pub(super) struct Flow {
     fates: Vec<Fate>,
     /// Whether a paragraph is whole, not a line of a page.
     pub paragraphs: bool,
+    /// Whether the lines are longer than a page is wide.
+    pub unbroken: bool,
 }
 
 impl Flow {
@@ -73,6 +78,7 @@ impl Flow {
             items: Vec::with_capacity(document.blocks.len()),
             fates: Vec::new(),
             paragraphs: document.whole_paragraphs,
+            unbroken: false,
         };
         let mut last_line = 0;
         for block in &document.blocks {
@@ -99,8 +105,26 @@ impl Flow {
                 }
             }
         }
+        flow.unbroken = flow.is_unbroken();
         flow.fates = vec![Fate::Unread; flow.pieces.len()];
         flow
+    }
+
+    /// Whether running text stands on lines longer than any page: then nobody broke it, and a line
+    /// is a paragraph.
+    fn is_unbroken(&self) -> bool {
+        let (mut long, mut full) = (0_u32, 0_u32);
+        for item in &self.items {
+            let Item::Paragraph { piece, .. } = item else {
+                continue;
+            };
+            match self.text(*piece).chars().take(WIDEST + 1).count() {
+                0..60 => {}
+                length if length > WIDEST => long += 1,
+                _ => full += 1,
+            }
+        }
+        long >= 3 && long * 12 >= full
     }
 
     fn push(&mut self, text: &str, place: Place) -> usize {

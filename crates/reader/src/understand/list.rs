@@ -14,6 +14,8 @@ pub(super) struct Line {
     pub gap: bool,
     /// The line is a whole paragraph, or a row of a small table: it never goes on the one before.
     pub whole: bool,
+    /// The document's lines are longer than a page is wide: a short one was not broken.
+    pub unbroken: bool,
 }
 
 /// What begins a sub-item in a list of the plan.
@@ -29,6 +31,11 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
         .max()
         .unwrap_or(0);
     let mut short_before = false;
+    let unmarked = lines.len() > 2
+        && lines.iter().all(|line| {
+            let mark = mark::leading(line.text.trim());
+            line.unbroken && mark.is_none_or(|mark| mark.style == Style::Bullet)
+        });
     let parts = lines.iter().flat_map(|line| {
         split(line.text.trim())
             .into_iter()
@@ -68,8 +75,9 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
                 let begins = match out.last() {
                     None => true,
                     // After sub-items a paragraph of its own is the next head word.
-                    Some(last) if last.sub => gap || whole,
+                    Some(last) if last.sub => gap || whole || unmarked,
                     Some(last) if last.marked => false,
+                    Some(last) if unmarked => !goes_on(&last.text, &text),
                     Some(_) => whole || text.starts_with("เพื่อ") || (short_before && !gap),
                 };
                 if begins {
@@ -95,6 +103,14 @@ pub(super) fn items(lines: &[Line]) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// Whether a line without a mark goes on the one before it.
+fn goes_on(before: &str, text: &str) -> bool {
+    const JOINS: [&str; 8] = ["และ", "หรือ", "โดย", "ซึ่ง", "ของ", "ตาม", "รวมทั้ง", "<"];
+    JOINS.iter().any(|word| text.starts_with(word))
+        || text.starts_with(|c| thai::digits::value(c).is_some())
+        || before.ends_with("จำนวน")
 }
 
 /// "1. วางแผน 2. จัดทำ 3. รายงาน" on one line: its numbers run on, written alike.
@@ -156,6 +172,7 @@ mod tests {
                 text: text.trim_start_matches('|').to_owned(),
                 gap: text.starts_with('|'),
                 whole: false,
+                unbroken: false,
             })
             .collect();
         items(&lines)

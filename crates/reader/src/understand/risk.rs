@@ -87,29 +87,56 @@ fn items(lines: &[String]) -> Vec<String> {
 }
 
 fn levels(lines: &[String]) -> Vec<String> {
-    let text = lines.join(" ");
-    let words: Vec<&str> = text
-        .split([' ', ',', '/', '\n'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    let known = [
-        "สูงมาก",
-        "สูง",
-        "ปานกลาง",
-        "กลาง",
-        "ต่ำ",
-        "ต่ำมาก",
-        "น้อย",
-        "น้อยมาก",
-        "มาก",
+    // Longer words first; a broken cell leaves spaces inside them.
+    const KNOWN: [&str; 11] = [
         "น้อยที่สุด",
         "มากที่สุด",
+        "ปานกลาง",
+        "น้อยมาก",
+        "สูงมาก",
+        "ต่ำมาก",
+        "กลาง",
+        "น้อย",
+        "สูง",
+        "ต่ำ",
+        "มาก",
     ];
-    if words
-        .iter()
-        .all(|word| known.contains(word) || word.chars().all(|c| thai::digits::value(c).is_some()))
-    {
-        return words.into_iter().map(str::to_owned).collect();
+    let text = lines.join(" ");
+    let mut rest = text.as_str();
+    let mut found = Vec::new();
+    loop {
+        rest = rest.trim_start_matches([' ', ',', '/', '\n']);
+        if rest.is_empty() {
+            return found;
+        }
+        let number = rest.len()
+            - rest
+                .trim_start_matches(|c| thai::digits::value(c).is_some())
+                .len();
+        let word = KNOWN
+            .iter()
+            .find_map(|word| Some((*word, strip_spaced(rest, word)?)));
+        match word {
+            Some((word, after)) => {
+                found.push(word.to_owned());
+                rest = after;
+            }
+            None if number > 0 => {
+                found.push(rest[..number].to_owned());
+                rest = &rest[number..];
+            }
+            None => return items(lines),
+        }
     }
-    items(lines)
+}
+
+/// What follows a word in a text, whatever spaces stand inside the word.
+fn strip_spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut letters = text.chars();
+    for letter in word.chars() {
+        if letters.find(|c| !c.is_whitespace())? != letter {
+            return None;
+        }
+    }
+    Some(letters.as_str())
 }

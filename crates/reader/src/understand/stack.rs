@@ -95,7 +95,12 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
     let mut used = heads.len();
     let mut last: Option<usize> = None;
     let mut row = Builder::new(roles.len());
+    let mut skip = 0;
     for (at, item) in items.iter().enumerate().skip(heads.len()) {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
         let Item::Paragraph { piece, .. } = item else {
             break;
         };
@@ -113,6 +118,15 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
             break;
         }
         used = at + 1;
+        if let Some(packed) = packed_amounts(flow, &items[at..], &roles, &row) {
+            skip = packed.len() - 1;
+            used += skip;
+            for (column, piece) in packed {
+                row.put(column, piece);
+                last = Some(column);
+            }
+            continue;
+        }
         let column = if risks {
             risk_place(text, &roles, last)
         } else if outline_number(text) {
@@ -139,6 +153,46 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
         .map(|row| row.finish(flow))
         .collect();
     (used, rows)
+}
+
+/// The amounts that begin here, where the cell of titles holds several: as many lines for each
+/// year as there are titles, one year's cell below the other.
+fn packed_amounts(
+    flow: &Flow,
+    items: &[Item],
+    roles: &[Role],
+    row: &Builder,
+) -> Option<Vec<(usize, usize)>> {
+    let title = roles.iter().position(|role| *role == Role::Title)?;
+    let titles = row.0[title]
+        .iter()
+        .filter(|piece| mark::leading(flow.text(**piece)).is_some())
+        .count();
+    let years: Vec<usize> = (0..roles.len())
+        .filter(|&index| matches!(roles[index], Role::Year(_) | Role::Budget))
+        .collect();
+    if titles < 2 || !row.money_free(roles) {
+        return None;
+    }
+    let amounts: Vec<usize> = items
+        .iter()
+        .take(titles * years.len() + 1)
+        .map_while(|item| match item {
+            Item::Paragraph { piece, .. } => Some(*piece),
+            Item::Table(_) => None,
+        })
+        .take_while(|piece| {
+            let text = flow.text(*piece);
+            text.chars().take(31).count() <= 30
+                && amount::read(text, true).status != BudgetStatus::Unstated
+        })
+        .collect();
+    (amounts.len() == titles * years.len()).then(|| {
+        let columns = years
+            .iter()
+            .flat_map(|&year| std::iter::repeat_n(year, titles));
+        columns.zip(amounts).collect()
+    })
 }
 
 /// A page number between two cells; "0" is an amount.

@@ -73,15 +73,24 @@ impl Walk<'_> {
             return false;
         };
         let now = draft.number_now();
-        let results = matches!(label.field, SheetField::Outputs | SheetField::Outcomes);
+        let results = match label.field {
+            SheetField::Outputs | SheetField::Outcomes => true,
+            // "ตัวชี้วัดผลลัพธ์" behind the outputs is not both.
+            SheetField::Results => draft.has(SheetField::Outputs),
+            _ => false,
+        };
         let in_results = draft.current().is_some_and(|seen| {
             matches!(
                 seen.field,
                 SheetField::Results | SheetField::Outputs | SheetField::Outcomes
             )
         });
+        // Outputs and outcomes below their common label may be numbered anew.
+        if results && in_results && label.sure && (deep || number.is_some_and(|n| n < 3)) {
+            return true;
+        }
         if deep {
-            return results && in_results && label.sure;
+            return false;
         }
         if let (Some(number), Some(now)) = (number, now)
             && number <= now
@@ -173,6 +182,7 @@ impl Walk<'_> {
                 text: label.value.to_owned(),
                 gap: false,
                 whole: seen.whole,
+                unbroken: false,
             });
             self.mark(seen, Fate::Plan);
         }
@@ -253,7 +263,10 @@ impl Walk<'_> {
             let code = format!("{} ({})", mark.dotted(), inner.dotted());
             return Some(Draft::above(Some(code), number, None, place));
         }
-        if classed
+        // A number of group and entry, or the first field again, tells a title without class word.
+        let coded = mark.is_some_and(|mark| mark.parts.len() >= 2)
+            && mark::leading(words).is_some_and(|inner| inner.parts.len() == 1);
+        if (classed || coded || self.begins_anew(items, at))
             && words.chars().count() > 12
             && self.sheet_follows(items, at)
             && !self.draft_awaits(items, at)
@@ -267,8 +280,8 @@ impl Walk<'_> {
                         || mark.dotted(),
                         |number| format!("{} ({number})", mark.dotted()),
                     );
-                    if mark.parts.len() == 3 {
-                        self.frame.group(&mut self.spot, &mark.parts, "");
+                    if let Some(group) = mark.parts.get(..3) {
+                        self.frame.group(&mut self.spot, group, "");
                     }
                     (
                         Some(code),
@@ -319,6 +332,27 @@ impl Walk<'_> {
                     )
             })
         })
+    }
+
+    /// Whether the next line is the first label of sheets without a name field, once more.
+    fn begins_anew(&self, items: &[Item], at: usize) -> bool {
+        let nameless = match (&self.draft, self.sheets.last()) {
+            (Some(draft), _) => {
+                !draft.has(SheetField::Name)
+                    && draft.head.is_some()
+                    && draft.has(SheetField::Rationale)
+            }
+            (None, Some(last)) => {
+                let mut fields = last.sheet.fields.iter();
+                !fields.any(|seen| seen.field == SheetField::Name)
+            }
+            (None, None) => false,
+        };
+        nameless
+            && self.next_text(items, at).is_some_and(|next| {
+                label::field(mark::unmarked(next))
+                    .is_some_and(|label| label.sure && label.field == SheetField::Rationale)
+            })
     }
 
     /// Whether the label on the next line is one that the open sheet still lacks: then this line

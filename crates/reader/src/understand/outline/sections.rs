@@ -123,12 +123,19 @@ impl Walk<'_> {
         true
     }
 
+    /// Whether a field is open that is a list more often than running text.
+    fn lists(&self) -> bool {
+        let field = self.draft.as_ref().and_then(|draft| draft.current());
+        field.is_some_and(|seen| matches!(seen.field, SheetField::Objectives | SheetField::Steps))
+    }
+
     /// A line without a meaning of its own: it belongs to what is open.
     pub(super) fn text(&mut self, seen: &Seen<'_>) {
         let line = Line {
             text: seen.text.to_owned(),
             gap: seen.gap,
             whole: seen.whole,
+            unbroken: self.flow.unbroken && self.lists(),
         };
         let place = self.place(seen);
         if let Some(draft) = &mut self.draft {

@@ -95,10 +95,12 @@ impl Rows {
                     }
                     continue;
                 }
-                if level == 3 {
-                    self.heading(mark, "", frame, doubts, place);
+                // "1.1.1.2 โครงการ…": the fourth number counts the entries of the group.
+                if let Some(group) = mark.parts.get(..3) {
+                    frame.group(&mut self.spot, group, "");
                 }
-                told.push(self.entry(Some(mark.dotted()), None, &words));
+                let number = mark.parts.get(3).copied();
+                told.push(self.entry(Some(mark.dotted()), number, &words));
                 continue;
             }
             if level == 1 && !item || level == 0 && matches!(role, Role::Dimension) {
@@ -339,7 +341,7 @@ pub(super) fn segments(text: &str) -> Vec<(Option<Mark>, String)> {
             .is_some_and(|(mark, ..)| mark.as_ref().is_some_and(|mark| mark.parts.len() >= 2));
         let splits = match (found.style, found.parts.len()) {
             _ if starts => true,
-            (Style::Dot | Style::Paren, 3) => (1..=4).contains(&found.parts[0]),
+            (Style::Dot | Style::Paren, 3 | 4) => (1..=4).contains(&found.parts[0]),
             (Style::Dot | Style::Paren, 2) => {
                 (1..=4).contains(&found.parts[0])
                     && !rest.starts_with(char::is_whitespace)
