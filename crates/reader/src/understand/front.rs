@@ -10,7 +10,17 @@ use std::collections::HashMap;
 use thai::fiscal::FiscalYear;
 
 /// Type words as printed, a common slip among them, each with the right word.
-const WORDS: [(&str, &str, OfficeType); 8] = [
+const WORDS: [(&str, &str, OfficeType); 10] = [
+    (
+        "องค์การบริหารส่วนตาบล",
+        "องค์การบริหารส่วนตำบล",
+        OfficeType::Subdistrict,
+    ),
+    (
+        "เทศบาลตาบล",
+        "เทศบาลตำบล",
+        OfficeType::SubdistrictMunicipality,
+    ),
     (
         "องค์การบริหารส่วนจังหวัด",
         "องค์การบริหารส่วนจังหวัด",
@@ -40,6 +50,9 @@ const WORDS: [(&str, &str, OfficeType); 8] = [
     ("เทศบาลนคร", "เทศบาลนคร", OfficeType::City),
     ("เมืองพัทยา", "เมืองพัทยา", OfficeType::Pattaya),
 ];
+
+/// Words before a district's name, one without its circle among them.
+const DISTRICT: [&str; 3] = ["อำเภอ", "อาเภอ", "อ."];
 
 /// Short forms before a name.
 const SHORT: [(&str, &str, OfficeType); 5] = [
@@ -113,12 +126,12 @@ fn office(paragraphs: &[&str], texts: &[&str]) -> Office {
         let Some(province) = after(text, &["จังหวัด", "จ."]) else {
             continue;
         };
-        let district = after(text, &["อำเภอ", "อ."]).or_else(|| {
+        let district = after(text, &DISTRICT).or_else(|| {
             let before = index
                 .checked_sub(1)
                 .and_then(|before| paragraphs.get(before))?;
             (before.chars().count() < 60)
-                .then(|| after(before, &["อำเภอ", "อ."]))
+                .then(|| after(before, &DISTRICT))
                 .flatten()
         });
         let weight = if district.is_some() { 6 } else { 1 }

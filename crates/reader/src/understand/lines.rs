@@ -3,7 +3,7 @@
 
 use super::{
     column,
-    flow::Flow,
+    flow::{Flow, Item},
     label, mark,
     text::{fold, strip_folded},
 };
@@ -204,6 +204,23 @@ pub(super) fn running_heads(flow: &Flow) -> HashSet<String> {
         .filter(|(_, count)| *count >= 4)
         .map(|(line, _)| line)
         .collect()
+}
+
+/// Labels that stand at the head of a line again and again, each time with a value behind them and
+/// nothing between but a space.
+pub(super) fn habitual_labels(flow: &Flow) -> HashSet<String> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for item in &flow.items {
+        let Item::Paragraph { piece, .. } = item else {
+            continue;
+        };
+        let words = mark::unmarked(flow.text(*piece));
+        if let Some(label) = label::field(words).filter(|label| !label.sure) {
+            *count.entry(fold(label.label)).or_default() += 1;
+        }
+    }
+    count.retain(|_, count| *count >= 4);
+    count.into_keys().collect()
 }
 
 pub(super) fn without_digits(text: &str) -> String {

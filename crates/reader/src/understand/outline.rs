@@ -79,14 +79,17 @@ pub(super) struct Walk<'a> {
     items: Vec<Item>,
     /// Lines that return on every page, folded.
     running: HashSet<String>,
+    /// Labels that return with a value behind them, folded.
+    habitual: HashSet<String>,
     /// The line before was a heading; a wrapped one goes on.
     after_heading: bool,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(flow: &'a mut Flow, frame: &'a Frame, plan: Plan) -> Self {
-        let items = std::mem::take(&mut flow.items);
         let running = running_heads(flow);
+        let habitual = lines::habitual_labels(flow);
+        let items = std::mem::take(&mut flow.items);
         Self {
             flow,
             frame,
@@ -104,6 +107,7 @@ impl<'a> Walk<'a> {
             risk_columns: Columns::new(),
             items,
             running,
+            habitual,
             after_heading: false,
         }
     }

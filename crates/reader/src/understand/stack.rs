@@ -105,7 +105,9 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
             break;
         };
         let text = flow.text(*piece);
-        if run_of_heads(flow, &items[at..]).is_some() || lines::ends_table(text) {
+        if run_of_heads(flow, &items[at..]).is_some()
+            || lines::ends_table(text) && !leads_to_row(flow, &items[at..])
+        {
             break;
         }
         // Steps may run long; without a column of steps such a line is running text.
@@ -153,6 +155,28 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
         .map(|row| row.finish(flow))
         .collect();
     (used, rows)
+}
+
+/// Whether a dimension's heading stands in the table: the next line of money comes before the
+/// next label of a sheet.
+fn leads_to_row(flow: &Flow, items: &[Item]) -> bool {
+    let mut texts = items.iter().take(9).map_while(|item| match item {
+        Item::Paragraph { piece, .. } => Some(flow.text(*piece)),
+        Item::Table(_) => None,
+    });
+    let heading = texts
+        .next()
+        .is_some_and(|text| lines::dimension_words(text).is_some());
+    let row = texts.find_map(|text| {
+        if lines::ends_table(text) {
+            return Some(false);
+        }
+        let money = text.chars().take(31).count() <= 30
+            && !lines::is_page_number(text)
+            && amount::read(text, true).status != BudgetStatus::Unstated;
+        money.then_some(true)
+    });
+    heading && row == Some(true)
 }
 
 /// The amounts that begin here, where the cell of titles holds several: as many lines for each
@@ -269,6 +293,7 @@ fn place(
     {
         return steps;
     }
+    let text = lines::heading_words(text);
     let Some(found) = mark::leading(text) else {
         if Kind::of_title(text).is_some() {
             return title;

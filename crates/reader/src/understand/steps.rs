@@ -26,7 +26,7 @@ pub(super) fn runs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Run> {
     let mut style: Option<Style> = None;
     let mut last = 0_u16;
     let mut nested = 0_u16;
-    for line in lines {
+    for line in lines.flat_map(bullets) {
         let line = line.trim().trim_start_matches("(ต่อ)").trim();
         if line.is_empty() {
             continue;
@@ -88,6 +88,47 @@ pub(super) fn runs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Run> {
     }
     runs.retain(|run| !run.items.is_empty() || !run.lead.is_empty());
     runs
+}
+
+/// "- สำรวจ - จัดทำ - รายงาน" in one line of a cell: each bullet begins a line. One dash between
+/// words may be theirs ("รับ - จ่าย"), several are bullets where the line begins with one.
+fn bullets(line: &str) -> Vec<&str> {
+    let Some(bullet) = line
+        .trim_start()
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '•' | '–'))
+    else {
+        return vec![line];
+    };
+    let between = [' ', bullet, ' '].iter().collect::<String>();
+    let parts: Vec<&str> = line.split(between.as_str()).collect();
+    let long = parts
+        .iter()
+        .filter(|part| part.chars().count() > 12)
+        .count();
+    if parts.len() < 3 || long * 4 < parts.len() * 3 {
+        return vec![line];
+    }
+    let mut lines = Vec::with_capacity(parts.len());
+    let mut at = 0;
+    for part in &parts {
+        // A line keeps the bullet before it.
+        let start = at.max(1) - 1;
+        let end = at + part.len();
+        lines.push(
+            line.get(
+                if at == 0 {
+                    0
+                } else {
+                    start - bullet.len_utf8()
+                }..end,
+            )
+            .unwrap_or(part),
+        );
+        at = end + between.len();
+    }
+    lines
 }
 
 fn open(runs: &mut Vec<Run>) -> &mut Run {

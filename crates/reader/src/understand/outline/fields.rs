@@ -98,7 +98,8 @@ impl Walk<'_> {
         {
             return false;
         }
-        if !label.sure {
+        let habitual = || !draft.has(label.field) && self.habitual.contains(&fold(label.label));
+        if !label.sure && !habitual() {
             let next = number
                 .is_some_and(|number| now.is_none_or(|now| number == now + 1 || number == now + 2));
             let value = label.value;
@@ -250,6 +251,15 @@ impl Walk<'_> {
             ));
         }
         let classed = Kind::of_title(words).is_some();
+        // "2.2 มาตรการส่งเสริมคุณธรรม…" is a mission although it begins as a title does.
+        let heading = mark.is_some_and(|mark| {
+            matches!(mark.parts.len(), 2 | 3)
+                && mark::leading(words).is_none()
+                && self.frame.is_like(mark.parts.len(), words, 0.9)
+        });
+        if heading {
+            return None;
+        }
         // "๑.๑.๑ (๒)" alone is the number of the sheet below.
         if let Some(mark) = mark.filter(|mark| mark.parts.len() >= 2)
             && let Some(inner) = mark::leading(words)
@@ -305,6 +315,8 @@ impl Walk<'_> {
     pub(super) fn next_text(&self, items: &[Item], at: usize) -> Option<&str> {
         match items.get(at + 1)? {
             Item::Paragraph { piece, .. } => Some(self.flow.text(*piece)),
+            // The heads of a table of entries are no labels.
+            Item::Table(rows) if table::kind(self.flow, rows) == TableKind::Entries => None,
             Item::Table(rows) => {
                 let cell = rows
                     .iter()
