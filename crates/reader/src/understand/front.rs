@@ -3,7 +3,7 @@
 use super::{
     flow::{Flow, Item},
     period,
-    text::{fold, tidy},
+    text::{fold, strip_folded, tidy},
 };
 use plan::{Office, OfficeType, Plan};
 use std::collections::HashMap;
@@ -88,17 +88,27 @@ pub(super) fn read(flow: &Flow, plan: &mut Plan) {
 
 fn office(paragraphs: &[&str], texts: &[&str]) -> Office {
     let mut votes: HashMap<String, (OfficeType, u32)> = HashMap::new();
+    let mut cast = |rest: &str, full: &str, kind: OfficeType, weight: u32| {
+        if let Some(name) = name_at(rest, kind) {
+            let ends = rest.trim_end().ends_with(&name);
+            let entry = votes.entry(format!("{full}{name}")).or_insert((kind, 0));
+            entry.1 += weight * if ends { 2 } else { 1 };
+        }
+    };
     let mut vote = |text: &str, weight: u32| {
         for (word, full, kind) in WORDS.iter().chain(&SHORT) {
             let mut from = 0;
             while let Some(at) = text[from..].find(word) {
                 let start = from + at + word.len();
                 from = start;
-                if let Some(name) = name_at(&text[start..], *kind) {
-                    let ends = text[start..].trim_end().ends_with(&name);
-                    let entry = votes.entry(format!("{full}{name}")).or_insert((*kind, 0));
-                    entry.1 += weight * if ends { 2 } else { 1 };
-                }
+                cast(&text[start..], full, *kind, weight);
+            }
+            // A space inside the type word.
+            if from == 0
+                && weight > 2
+                && let Some(rest) = strip_folded(text, &fold(word))
+            {
+                cast(rest, full, *kind, weight);
             }
         }
     };

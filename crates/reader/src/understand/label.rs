@@ -284,11 +284,25 @@ const FILLERS: &[&str] = &[
     "s",
 ];
 
+/// Words that may stand behind the head word of a name's label.
+const KINDS: &[&str] = &[
+    "โครงการ",
+    "กิจกรรม",
+    "มาตรการ",
+    "แนวปฏิบัติงาน",
+    "แนวปฏิบัติ",
+    "รายการ",
+    "และ",
+    "หรือ",
+];
+
 struct Lexicon {
     /// Folded head words with their lengths, longest first.
     heads: Vec<(String, usize, SheetField)>,
     leads: Vec<String>,
     fillers: Vec<String>,
+    /// Fillers of a name's label.
+    kinds: Vec<String>,
     /// The first two letters of each head word, sorted.
     starts: Vec<(char, char)>,
 }
@@ -316,6 +330,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         heads,
         leads,
         fillers,
+        kinds: KINDS.iter().map(|word| fold(word)).collect(),
         starts,
     }
 });
@@ -421,7 +436,12 @@ pub(super) fn exact(folded: &str) -> Option<SheetField> {
     let lexicon = &*LEXICON;
     let own = lexicon.heads.iter().find_map(|(head, _, field)| {
         let rest = folded.strip_prefix(head.as_str())?;
-        only_fillers(rest, &lexicon.fillers).then(|| widen(*field, folded))
+        // A title is made of the same words; a name's label ends where the kinds end.
+        let fillers = match field {
+            SheetField::Name => &lexicon.kinds,
+            _ => &lexicon.fillers,
+        };
+        only_fillers(rest, fillers).then(|| widen(*field, folded))
     });
     own.or_else(|| {
         let mut behind = lexicon

@@ -166,6 +166,11 @@ pub(super) fn is_page_number(text: &str) -> bool {
             <= 3
 }
 
+/// Whether a line is the place of a signature: "(ลงชื่อ) ....".
+pub(super) fn is_signature(text: &str) -> bool {
+    fold(&text.chars().take(12).collect::<String>()).starts_with(&fold("ลงชื่อ"))
+}
+
 pub(super) fn ends_with_page(text: &str) -> bool {
     let text = text.trim_end();
     let last: String = text

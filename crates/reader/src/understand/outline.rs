@@ -36,6 +36,7 @@ enum Zone {
     PartOne(Section),
     Summary,
     Sheets,
+    Appendix,
 }
 
 /// Section of part 1.
@@ -319,7 +320,7 @@ impl<'a> Walk<'a> {
         }
         let running_text = matches!(
             self.zone,
-            Zone::Announcement | Zone::Foreword | Zone::Contents
+            Zone::Announcement | Zone::Foreword | Zone::Contents | Zone::Appendix
         );
         if (!running_text
             || lines::dimension_words(text).is_some() && self.leads_to_sheet(items, at))

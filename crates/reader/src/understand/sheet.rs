@@ -23,6 +23,8 @@ pub(super) struct Draft {
     pub head: Option<String>,
     pub place: Place,
     fields: Vec<(FieldSeen, Vec<Line>)>,
+    /// Somebody signed below the field that lines went to.
+    signed: bool,
 }
 
 /// A sheet as it was read.
@@ -83,18 +85,24 @@ impl Draft {
 
     /// Begins a field.
     pub(super) fn open(&mut self, field: FieldSeen) {
+        self.signed = false;
         self.fields.push((field, Vec::new()));
     }
 
     /// Adds a line to the field that lines go to now; `false` where there is none.
     pub(super) fn line(&mut self, line: Line) -> bool {
         match self.fields.last_mut() {
-            Some((_, lines)) => {
+            Some((_, lines)) if !self.signed => {
                 lines.push(line);
                 true
             }
-            None => false,
+            _ => false,
         }
+    }
+
+    /// Ends the field that lines go to at a signature.
+    pub(super) fn sign(&mut self) {
+        self.signed = true;
     }
 
     /// The sheet, or nothing where it has no title and no content.

@@ -95,7 +95,7 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
     let mut used = heads.len();
     let mut last: Option<usize> = None;
     let mut row = Builder::new(roles.len());
-    let mut skip = 0;
+    let (mut skip, mut counted) = (0, 0);
     for (at, item) in items.iter().enumerate().skip(heads.len()) {
         if skip > 0 {
             skip -= 1;
@@ -131,6 +131,8 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
         }
         let column = if risks {
             risk_place(text, &roles, last)
+        } else if let Some(column) = counter(flow, &items[at..], &roles, &mut counted) {
+            column
         } else if outline_number(text) {
             continue;
         } else {
@@ -216,6 +218,27 @@ fn packed_amounts(
             .iter()
             .flat_map(|&year| std::iter::repeat_n(year, titles));
         columns.zip(amounts).collect()
+    })
+}
+
+/// The column of running numbers, where the line is the next of them, or the first on this page
+/// with a title below it.
+fn counter(flow: &Flow, items: &[Item], roles: &[Role], counted: &mut u16) -> Option<usize> {
+    let column = roles.iter().position(|role| *role == Role::Number)?;
+    let mut texts = items.iter().take(2).map_while(|item| match item {
+        Item::Paragraph { piece, .. } => Some(flow.text(*piece)),
+        Item::Table(_) => None,
+    });
+    let number = thai::digits::to_arabic(texts.next()?)
+        .trim_end_matches(['.', ')'])
+        .parse::<u16>()
+        .ok()?;
+    let titled = texts
+        .next()
+        .is_some_and(|next| Kind::of_title(next).is_some());
+    (number == *counted + 1 || *counted == 0 && titled).then(|| {
+        *counted = number;
+        column
     })
 }
 
@@ -315,7 +338,9 @@ fn place(
     let valued = next.is_some_and(|next| amount::read(next, true).status != BudgetStatus::Unstated);
     match (found.style, found.parts.len()) {
         (Style::Dot, 1) if !class && !valued => column(Role::Dimension).unwrap_or(title),
-        (Style::Dot, 2) if !(item || class && valued) => column(Role::Mission).unwrap_or(title),
+        (Style::Dot | Style::Paren, 2) if !(item || class && valued) => {
+            column(Role::Mission).unwrap_or(title)
+        }
         (Style::Paren | Style::Dot | Style::Bullet, 1 | 0) if !class && row.filled(title) => {
             column(Role::Steps).or(last).unwrap_or(title)
         }

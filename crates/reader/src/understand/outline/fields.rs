@@ -15,7 +15,7 @@ impl Walk<'_> {
     ) -> bool {
         if matches!(
             self.zone,
-            Zone::Announcement | Zone::Foreword | Zone::Contents
+            Zone::Announcement | Zone::Foreword | Zone::Contents | Zone::Appendix
         ) && self.draft.is_none()
             && !names_entry(words)
         {
@@ -29,7 +29,7 @@ impl Walk<'_> {
             let part_one = matches!(self.zone, Zone::PartOne(_)) && self.draft.is_none();
             if label.field == SheetField::Name
                 && !deep
-                && (mark.is_some() || names_entry(words))
+                && (mark.is_some() || names_entry(words) || self.names_by_habit(&label, items, at))
                 && !(label.value.is_empty()
                     && Kind::of_title(words).is_some()
                     && words.contains('/')
@@ -59,6 +59,12 @@ impl Walk<'_> {
             return true;
         }
         false
+    }
+
+    /// Whether a name's label without colon or class word behind it is one by its return, before
+    /// another label.
+    fn names_by_habit(&self, label: &label::Label<'_>, items: &[Item], at: usize) -> bool {
+        self.habitual.contains(&fold(label.label)) && self.label_follows(items, at)
     }
 
     /// Whether a label begins a field of the open sheet, or is only a line of the field before.

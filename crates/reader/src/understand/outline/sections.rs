@@ -55,6 +55,14 @@ impl Walk<'_> {
             self.zone = Zone::Contents;
             return true;
         }
+        // What follows the plan: orders, forms, photographs.
+        if self.zone > Zone::Contents && folded.starts_with(&fold("ภาคผนวก")) && folded.len() < 60
+        {
+            self.close_sheet();
+            self.close_section();
+            self.zone = Zone::Appendix;
+            return true;
+        }
         if self.zone == Zone::Front
             && text.chars().count() < 90
             && crate::understand::text::strip_folded(text.trim_matches(['*', ' ']), "ประกาศ")
@@ -139,6 +147,9 @@ impl Walk<'_> {
         };
         let place = self.place(seen);
         if let Some(draft) = &mut self.draft {
+            if lines::is_signature(seen.text) {
+                draft.sign();
+            }
             let fate = if draft.line(line) {
                 Fate::Plan
             } else {
@@ -170,6 +181,7 @@ impl Walk<'_> {
                 self.section_lines.push((line, place));
                 self.mark(seen, Fate::Plan);
             }
+            Zone::Appendix => {}
             Zone::Front | Zone::Summary | Zone::Sheets | Zone::Contents => {
                 let fate = self.cover(seen.text);
                 self.mark(seen, fate);

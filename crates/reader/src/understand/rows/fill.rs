@@ -9,6 +9,8 @@ pub(super) struct Fill {
     refused: bool,
     unread: bool,
     quarters: Vec<Quarter>,
+    /// Quarters by ticks below their heads: a step in a row of its own adds its own.
+    ticked: Vec<Quarter>,
     responsible: Vec<String>,
     note: Option<String>,
     objectives: Vec<String>,
@@ -64,9 +66,10 @@ impl Fill {
     fn rest(&self, entry: &mut RowEntry) {
         if entry.quarters.is_empty() {
             entry.quarters.clone_from(&self.quarters);
-            entry.quarters.sort_unstable();
-            entry.quarters.dedup();
         }
+        entry.quarters.extend(&self.ticked);
+        entry.quarters.sort_unstable();
+        entry.quarters.dedup();
         if entry.responsible.is_empty() {
             entry.responsible.clone_from(&self.responsible);
         }
@@ -82,6 +85,7 @@ impl Fill {
         let says = !self.money.is_empty()
             || self.refused
             || !self.quarters.is_empty()
+            || !self.ticked.is_empty()
             || !self.responsible.is_empty();
         entry.filled |= says;
     }
@@ -132,10 +136,10 @@ impl Rows {
                 }
                 Role::Period => fill.quarters.extend(period::quarters(stripped)),
                 Role::Quarter(quarter) if period::ticked(stripped) => {
-                    fill.quarters.extend(Quarter::new(quarter))
+                    fill.ticked.extend(Quarter::new(quarter))
                 }
                 Role::Month(month) if period::ticked(stripped) => {
-                    fill.quarters.extend(Quarter::new((month - 1) / 3 + 1))
+                    fill.ticked.extend(Quarter::new((month - 1) / 3 + 1))
                 }
                 Role::Responsible => {
                     fill.responsible
