@@ -18,6 +18,9 @@ pub(super) struct Line {
     pub unbroken: bool,
 }
 
+/// How far the end of a list inside an item is looked for.
+const MOST_NESTED: usize = 40;
+
 /// What begins a sub-item in a list of the plan.
 pub(super) const SUB: &str = "  - ";
 
@@ -119,15 +122,29 @@ fn split(text: &str) -> Vec<&str> {
         return vec![text];
     };
     let (mut parts, mut start, mut next) = (Vec::new(), 0, first.parts.clone());
-    for (at, mark) in mark::all(text) {
+    let marks: Vec<(usize, Mark)> = mark::all(text)
+        .into_iter()
+        .filter(|(at, mark)| *at >= first.length && mark.style == first.style)
+        .collect();
+    let mut nested = false;
+    for (index, (at, mark)) in marks.iter().enumerate() {
         if let Some(last) = next.last_mut() {
             *last += 1;
         }
-        if at >= first.length && mark.style == first.style && mark.parts == next {
-            parts.push(text[start..at].trim());
-            start = at;
-        } else if let Some(last) = next.last_mut() {
-            *last -= 1;
+        // A number that a nested list took comes once more.
+        let again = || {
+            let mut later = marks[index + 1..].iter().take(MOST_NESTED);
+            later.any(|(_, later)| later.parts == mark.parts)
+        };
+        if mark.parts == next && !(nested && again()) {
+            parts.push(text[start..*at].trim());
+            start = *at;
+            nested = false;
+        } else {
+            nested |= mark.last() == Some(1);
+            if let Some(last) = next.last_mut() {
+                *last -= 1;
+            }
         }
     }
     parts.push(text[start..].trim());
@@ -221,6 +238,10 @@ mod tests {
             ["วางแผน", "จัดทำ", "รายงาน"]
         );
         assert_eq!(read(&["๑. ตามข้อ (๒) แห่งระเบียบ"]).len(), 1);
+        assert_eq!(
+            read(&["1) แต่งตั้ง 1) ปลัด 2) หัวหน้าสำนัก 2) ประชุม 3) รายงาน"]),
+            ["แต่งตั้ง 1) ปลัด 2) หัวหน้าสำนัก", "ประชุม", "รายงาน"]
+        );
     }
 
     #[test]

@@ -37,7 +37,7 @@ use doubt::{Doubts, Owner, Unsure};
 use flow::Flow;
 use frame::Frame;
 use outline::Walk;
-use plan::{Place, Plan};
+use plan::{Place, Plan, SheetField};
 
 /// Reads a plan off a document. Any document gives a reading; one that is no plan gives a plan
 /// without entries, with a doubt that says so.
@@ -110,11 +110,16 @@ fn whole(plan: &Plan, doubts: &mut Doubts) {
         .enumerate()
         .filter(|(_, entry)| entry.kind.is_none())
     {
-        let place = entry
-            .head
-            .as_ref()
-            .or(entry.row.as_ref())
-            .map_or(&first, |printed| &printed.place);
+        // The line of the title; the sheet may begin with a number above it.
+        let fields = entry.sheet.iter().flat_map(|sheet| &sheet.fields);
+        let named = fields
+            .filter(|seen| seen.field == SheetField::Name)
+            .map(|seen| &seen.place);
+        let printed = entry.head.iter().chain(&entry.row);
+        let place = named
+            .chain(printed.map(|printed| &printed.place))
+            .next()
+            .unwrap_or(&first);
         doubts.add(
             Unsure::KindMissing,
             Owner::Entry(index),

@@ -110,13 +110,13 @@ impl Rows {
         if texts.iter().all(String::is_empty) {
             return;
         }
-        if let Some(columns) =
-            table::columns(flow, row).filter(|columns| self.is_head(columns, &texts))
-        {
+        let below = || self.after_head.then(|| table::columns_below(flow, row));
+        let columns = table::columns(flow, row).or_else(|| below().flatten());
+        if let Some(columns) = columns.filter(|columns| self.is_head(columns, &texts)) {
             self.head(flow, row, columns, frame, doubts);
             return;
         }
-        self.after_head = false;
+        let turned = std::mem::take(&mut self.after_head);
         if totals::is_total(&texts) {
             totals::row(
                 &texts,
@@ -130,7 +130,7 @@ impl Rows {
             }
             return;
         }
-        self.content(flow, row, &texts, frame, doubts);
+        self.content(flow, row, &texts, turned, frame, doubts);
     }
 
     fn is_head(&self, columns: &Columns, texts: &[String]) -> bool {
@@ -188,6 +188,7 @@ impl Rows {
         flow: &mut Flow,
         row: &FlowRow,
         texts: &[String],
+        turned: bool,
         frame: &Frame,
         doubts: &mut Doubts,
     ) {
@@ -221,7 +222,7 @@ impl Rows {
             .position(|(_, role)| *role == Some(Role::Title))
             .unwrap_or(0);
         let mut found: Vec<usize> = Vec::new();
-        let mut repeated = false;
+        let (mut repeated, mut continued) = (false, false);
         let mut running: Option<u16> = None;
         let mut body: Vec<(usize, Option<Role>)> = Vec::new();
         let before = self.entries.len();
@@ -250,15 +251,17 @@ impl Rows {
                 body.push((at, Some(Role::Steps)));
                 continue;
             }
-            // A title that the page broke goes on, alone in its row.
+            // A title that the page broke goes on, alone in its row or at the top of the next page.
             let broken = role == Role::Title
-                && texts.iter().filter(|text| !text.is_empty()).count() == 1
-                && mark::leading(text).is_none()
-                && Kind::of_title(text).is_none();
+                && mark::leading(lines::heading_words(text)).is_none()
+                && Kind::of_title(text).is_none()
+                && (texts.iter().filter(|text| !text.is_empty()).count() == 1
+                    || turned && carries_on(texts, &columns));
             if broken && let Some(last) = self.entries.last_mut() {
                 append(&mut last.title, text);
                 flow.mark_cell(&row.cells[at], Fate::Plan);
-                return;
+                continued = true;
+                continue;
             }
             let told = self.tell(text, role, frame, doubts, &row.place);
             flow.mark_cell(
@@ -293,7 +296,9 @@ impl Rows {
             self.entries[*index].code = Some(number.to_string());
             self.entries[*index].number = Some(number);
         }
-        self.title_missing(flow, row, texts, &columns, &mut found, &body, frame, doubts);
+        if !continued {
+            self.title_missing(flow, row, texts, &columns, &mut found, &body, frame, doubts);
+        }
         self.body(flow, row, texts, &body, &found, repeated, doubts);
     }
 
@@ -313,7 +318,20 @@ impl Rows {
         frame: &Frame,
         doubts: &mut Doubts,
     ) {
-        if !found.is_empty() || body.len() < 2 {
+        if !found.is_empty() || body.is_empty() {
+            return;
+        }
+        // Money alone beside a known heading is the heading's; beside other words it is a title's.
+        let priced = || {
+            let money = |role: &Option<Role>| matches!(role, Some(Role::Year(_) | Role::Budget));
+            body.iter().any(|(_, role)| money(role))
+                && columns.iter().any(|(at, role)| {
+                    *role == Some(Role::Title)
+                        && !texts[*at].is_empty()
+                        && !frame.is_like(3, mark::unmarked(&texts[*at]), 0.75)
+                })
+        };
+        if body.len() < 2 && !priced() {
             return;
         }
         let waits = self.entries.last().is_some_and(|last| !last.filled);
@@ -326,6 +344,7 @@ impl Rows {
             }
             return;
         };
+        let code = mark::leading(&texts[at]).filter(|mark| !mark.parts.is_empty());
         let text = mark::unmarked(&texts[at]);
         let text = self
             .spot
@@ -339,6 +358,7 @@ impl Rows {
             text
         };
         self.entries.push(RowEntry {
+            code: code.map(|mark| mark.dotted()),
             title: tidy(title),
             kind: Kind::of_title(title),
             spot: self.spot.clone(),
@@ -367,6 +387,19 @@ impl Rows {
             }
         }
     }
+}
+
+/// Whether a row is the rest of one that the page cut: nothing before its title, and neither money,
+/// time nor unit behind it.
+fn carries_on(texts: &[String], columns: &[(usize, Option<Role>)]) -> bool {
+    let filled = columns.iter().filter(|(at, _)| !texts[*at].is_empty());
+    filled.into_iter().all(|(at, role)| match role {
+        Some(Role::Title | Role::Note) => true,
+        Some(Role::Steps) => steps::runs(std::iter::once(texts[*at].as_str()))
+            .first()
+            .is_some_and(|run| run.first > Some(1) || run.items.is_empty()),
+        _ => false,
+    })
 }
 
 fn place_of(flow: &Flow, cell: &FlowCell, row: &Place) -> Place {

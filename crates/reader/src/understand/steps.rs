@@ -20,6 +20,9 @@ pub(super) struct Run {
 /// Words that announce a list inside a step.
 const ANNOUNCE: [&str; 6] = ["ดังนี้", "ได้แก่", "ประกอบด้วย", "ดังต่อไปนี้", "เช่น", "คือ"];
 
+/// How far the end of a nested list is looked for.
+const MOST_NESTED: usize = 40;
+
 /// Takes a cell's lines apart into runs of steps.
 pub(super) fn runs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
@@ -59,7 +62,18 @@ pub(super) fn runs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Run> {
                 nested = 1;
                 continue;
             }
-            if nested > 0 && number == nested + 1 && number != last + 1 {
+            // "2)" after a nested "1)" is the outer list's, unless another "2)" comes before the
+            // list begins anew.
+            let outer = || {
+                let mut later = marks[index + 1..]
+                    .iter()
+                    .map(|(_, mark)| mark)
+                    .filter(|mark| mark.style == found.style)
+                    .take(MOST_NESTED)
+                    .take_while(|mark| mark.parts[0] != 1);
+                number == last + 1 && !later.any(|mark| mark.parts[0] == number)
+            };
+            if nested > 0 && number == nested + 1 && !outer() {
                 nested = number;
                 continue;
             }
@@ -194,6 +208,10 @@ mod tests {
             [(Some(1), 3)]
         );
         assert_eq!(read("๑) จัดทำ (๑) แผน (๒) คู่มือ ๒) รายงาน"), [(Some(1), 2)]);
+        let nested = runs(std::iter::once(
+            "๑) แต่งตั้งคณะทำงาน ดังนี้ ๑) ปลัด ๒) หัวหน้าสำนัก ๒) ประชุม ๓) รายงาน",
+        ));
+        assert_eq!(nested[0].items[1..], ["ประชุม", "รายงาน"]);
     }
 
     #[test]

@@ -23,6 +23,19 @@ pub(super) type Columns = Vec<Option<Role>>;
 
 /// The columns a row names, if it is a row of column headings.
 pub(super) fn columns(flow: &Flow, row: &FlowRow) -> Option<Columns> {
+    let (columns, named, filled) = named(flow, row);
+    let heads = named >= 3 && named * 3 >= filled * 2 || named >= 2 && named == filled;
+    heads.then(|| settle(columns))
+}
+
+/// The columns of a row below column headings that names nothing else: one year under its budget.
+pub(super) fn columns_below(flow: &Flow, row: &FlowRow) -> Option<Columns> {
+    let (columns, named, filled) = named(flow, row);
+    (named > 0 && named == filled).then_some(columns)
+}
+
+/// The columns a row names, how many, and of how many cells.
+fn named(flow: &Flow, row: &FlowRow) -> (Columns, usize, usize) {
     let mut columns = Vec::new();
     let (mut named, mut filled) = (0, 0);
     for cell in &row.cells {
@@ -41,8 +54,7 @@ pub(super) fn columns(flow: &Flow, row: &FlowRow) -> Option<Columns> {
             columns.push(role);
         }
     }
-    let heads = named >= 3 && named * 3 >= filled * 2 || named >= 2 && named == filled;
-    heads.then(|| settle(columns))
+    (columns, named, filled)
 }
 
 /// The second column that looks like a title holds steps. Beside risks a column of work is the

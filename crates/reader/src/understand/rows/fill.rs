@@ -127,12 +127,12 @@ impl Rows {
                 Role::Year(year) => fill.money(
                     (cell.span == 1).then_some(year),
                     amount::read(stripped, true),
-                    lines_of(flow, cell),
+                    amounts_of(flow, cell),
                 ),
                 Role::Budget => {
                     let said = amount::read(stripped, true);
                     fill.unread |= said.status == BudgetStatus::Unstated;
-                    fill.money(None, said, lines_of(flow, cell));
+                    fill.money(None, said, amounts_of(flow, cell));
                 }
                 Role::Period => fill.quarters.extend(period::quarters(stripped)),
                 Role::Quarter(quarter) if period::ticked(stripped) => {
@@ -232,6 +232,19 @@ fn lines_of(flow: &Flow, cell: &FlowCell) -> Vec<String> {
         .clone()
         .map(|piece| flow.text(piece).to_owned())
         .collect()
+}
+
+/// A cell's lines, each an amount; where a converter made one line of them, its words.
+fn amounts_of(flow: &Flow, cell: &FlowCell) -> Vec<String> {
+    let lines = lines_of(flow, cell);
+    let [line] = lines.as_slice() else {
+        return lines;
+    };
+    let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+    let amounts = words
+        .iter()
+        .all(|word| amount::read(word, true).status != BudgetStatus::Unstated);
+    if amounts { words } else { lines }
 }
 
 /// A cell's lines without the column heading that a converter left in front of them.
