@@ -174,7 +174,7 @@ fn leads_to_row(flow: &Flow, items: &[Item]) -> bool {
             return Some(false);
         }
         let money = text.chars().take(31).count() <= 30
-            && !lines::is_page_number(text)
+            && !outline_number(text)
             && amount::read(text, true).status != BudgetStatus::Unstated;
         money.then_some(true)
     });

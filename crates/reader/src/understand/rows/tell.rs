@@ -87,7 +87,8 @@ impl Rows {
                     || role == Role::Dimension
                     || item_follows
                     || frame.is_like(level, &words, 0.85);
-                if heading && !(role == Role::Title && level == 2 && class.is_some()) {
+                let titled = role == Role::Title && level == 2 && class.is_some();
+                if heading && !titled && level < 4 {
                     let (words, title) = self.title_below(mark, &words, role, frame);
                     self.heading(mark, words, frame, doubts, place);
                     if let Some(title) = title {
