@@ -384,7 +384,16 @@ pub(super) fn field(text: &str) -> Option<Label<'_>> {
             sure: true,
         });
     }
-    // "งบประมาณ ๑๐,๐๐๐ บาท": the label ends at a space.
+    before_space(text)
+}
+
+/// "งบประมาณ ๑๐,๐๐๐ บาท": a label that ends at a space, and the value behind it.
+pub(super) fn before_space(text: &str) -> Option<Label<'_>> {
+    let mut letters = text.chars().filter_map(fold_letter);
+    let start = (letters.next()?, letters.next()?);
+    if LEXICON.starts.binary_search(&start).is_err() {
+        return None;
+    }
     let mut best: Option<Label<'_>> = None;
     for (at, _) in text
         .char_indices()
@@ -421,10 +430,10 @@ pub(super) fn whole(text: &str) -> Option<SheetField> {
     if limit == 0 {
         return None;
     }
-    let near = LEXICON
-        .heads
-        .iter()
-        .filter(|(_, head, _)| *head > 4 && head.abs_diff(length) <= limit);
+    let first = folded.chars().next()?;
+    let near = LEXICON.heads.iter().filter(|(word, head, _)| {
+        *head > 4 && head.abs_diff(length) <= limit && word.starts_with(first)
+    });
     near.filter_map(|(head, _, field)| Some((distance(&folded, head, limit)?, *field)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, field)| field)

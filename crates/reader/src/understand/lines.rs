@@ -220,7 +220,7 @@ pub(super) fn habitual_labels(flow: &Flow) -> HashSet<String> {
             continue;
         };
         let words = mark::unmarked(flow.text(*piece));
-        if let Some(label) = label::field(words).filter(|label| !label.sure) {
+        if let Some(label) = label::before_space(words).filter(|label| !label.value.is_empty()) {
             *count.entry(fold(label.label)).or_default() += 1;
         }
     }

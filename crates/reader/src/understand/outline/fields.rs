@@ -257,15 +257,6 @@ impl Walk<'_> {
             ));
         }
         let classed = Kind::of_title(words).is_some();
-        // "2.2 มาตรการส่งเสริมคุณธรรม…" is a mission although it begins as a title does.
-        let heading = mark.is_some_and(|mark| {
-            matches!(mark.parts.len(), 2 | 3)
-                && mark::leading(words).is_none()
-                && self.frame.is_like(mark.parts.len(), words, 0.9)
-        });
-        if heading {
-            return None;
-        }
         // "๑.๑.๑ (๒)" alone is the number of the sheet below.
         if let Some(mark) = mark.filter(|mark| mark.parts.len() >= 2)
             && let Some(inner) = mark::leading(words)
@@ -287,6 +278,7 @@ impl Walk<'_> {
             && self.sheet_follows(items, at)
             && !self.draft_awaits(items, at)
             && !matches!(self.zone, Zone::PartOne(_))
+            && !self.is_heading(mark, words)
         {
             let (code, number, title) = match mark {
                 Some(mark) if mark.parts.len() >= 2 => {
@@ -316,6 +308,15 @@ impl Walk<'_> {
             ));
         }
         None
+    }
+
+    /// "2.2 มาตรการส่งเสริมคุณธรรม…" is a mission although it begins as a title does.
+    fn is_heading(&self, mark: Option<&mark::Mark>, words: &str) -> bool {
+        mark.is_some_and(|mark| {
+            matches!(mark.parts.len(), 2 | 3)
+                && mark::leading(words).is_none()
+                && self.frame.is_like(mark.parts.len(), words, 0.9)
+        })
     }
 
     pub(super) fn next_text(&self, items: &[Item], at: usize) -> Option<&str> {
