@@ -447,6 +447,11 @@ mod tests {
             ("ประเด็นความเสี่ยง การทุจริต", Role::Issue),
             ("Risk Score", Role::Level),
             ("มาตรการควบคุมความเสี่ยง การทุจริต", Role::Control),
+            ("ปัจจัยเสี่ยง", Role::Issue),
+            ("เหตุการณ์ที่อาจเกิดการทุจริต", Role::Issue),
+            ("แผนบริหารความเสี่ยง", Role::Control),
+            ("ห้วงระยะเวลาดำเนินการ", Role::Period),
+            ("สำนัก/กองที่รับผิดชอบ", Role::Responsible),
         ];
         for (text, role) in cases {
             assert_eq!(column(text), Some(role), "{text}");

@@ -215,6 +215,17 @@ mod tests {
     }
 
     #[test]
+    fn bullets_without_numbers_are_the_list() {
+        assert_eq!(read("- วางแผน\n- จัดทำ\n- รายงาน"), [(None, 3)]);
+        assert_eq!(
+            read("- สำรวจข้อมูลพื้นฐาน - จัดทำเอกสารสรุป - รายงานผู้บริหาร"),
+            [(None, 3)]
+        );
+        assert_eq!(read("- เผยแพร่รายรับ - รายจ่าย"), [(None, 1)]);
+        assert_eq!(read("๑) จัดทำ\n- แผน\n- คู่มือ\n๒) รายงาน"), [(Some(1), 4)]);
+    }
+
+    #[test]
     fn words_before_the_first_number_lead() {
         let runs = runs(std::iter::once("ให้ประชาชนทราบ ๕) ประเมินผล"));
         assert_eq!(

@@ -12,6 +12,8 @@ use std::{
 };
 use thai::likeness::Key;
 
+mod small;
+
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/plans");
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus");
 
