@@ -8,12 +8,15 @@ use super::{
     flow::{Flow, FlowCell, FlowRow, Item},
     lines,
     mark::{self, Style},
-    period, totals, units,
+    period, table, totals, units,
 };
 use plan::{BudgetStatus, Kind};
 
 /// Fewest column headings in a run that make a table.
 const HEADS: usize = 4;
+
+/// Most lines of a row that are looked at: a title, its steps, its money.
+const LONGEST_ROW: usize = 24;
 
 /// Puts the lines of such tables together again.
 pub(super) fn restore(flow: &mut Flow) {
@@ -53,6 +56,10 @@ fn run_of_heads(flow: &Flow, items: &[Item]) -> Option<Vec<Head>> {
             break;
         };
         heads.push((*piece, role));
+    }
+    let settled = table::settle(heads.iter().map(|(_, role)| Some(*role)).collect());
+    for ((_, role), settled) in heads.iter_mut().zip(settled) {
+        *role = settled.unwrap_or(*role);
     }
     let has = |wanted: fn(&Role) -> bool| heads.iter().any(|(_, role)| wanted(role));
     let entries = has(|role| *role == Role::Title)
@@ -142,6 +149,14 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
             });
             place(text, next, &roles, &row, last)
         };
+        // A heading without a column of its own has a row of its own.
+        if !risks && is_heading(text, &roles) {
+            rows.push(std::mem::replace(&mut row, Builder::new(roles.len())));
+            row.put(column, *piece);
+            rows.push(std::mem::replace(&mut row, Builder::new(roles.len())));
+            last = None;
+            continue;
+        }
         let begins =
             row.filled(column) && last != Some(column) || last.is_some_and(|last| column < last);
         if begins {
@@ -162,7 +177,7 @@ fn table(flow: &Flow, items: &[Item], heads: &[Head]) -> (usize, Vec<FlowRow>) {
 /// Whether a dimension's heading stands in the table: the next line of money comes before the
 /// next label of a sheet.
 fn leads_to_row(flow: &Flow, items: &[Item]) -> bool {
-    let mut texts = items.iter().take(9).map_while(|item| match item {
+    let mut texts = items.iter().take(LONGEST_ROW).map_while(|item| match item {
         Item::Paragraph { piece, .. } => Some(flow.text(*piece)),
         Item::Table(_) => None,
     });
@@ -219,6 +234,21 @@ fn packed_amounts(
             .flat_map(|&year| std::iter::repeat_n(year, titles));
         columns.zip(amounts).collect()
     })
+}
+
+/// Whether a line is the heading of a dimension or mission for which the table has no column.
+fn is_heading(text: &str, roles: &[Role]) -> bool {
+    if lines::dimension_words(text).is_some_and(|(number, _)| number.is_some()) {
+        return !roles.contains(&Role::Dimension);
+    }
+    let text = lines::heading_words(text);
+    let mission = mark::leading(text).filter(|mark| {
+        mark.parts.len() == 2
+            && matches!(mark.style, Style::Dot | Style::Paren)
+            && mark::leading(&text[mark.length..]).is_none()
+            && Kind::of_title(&text[mark.length..]).is_none()
+    });
+    mission.is_some() && !roles.contains(&Role::Mission)
 }
 
 /// The column of running numbers, where the line is the next of them, or the first on this page
@@ -336,13 +366,25 @@ fn place(
     let item = mark::leading(words).is_some_and(|mark| mark.parts.len() == 1);
     let class = Kind::of_title(words).is_some();
     let valued = next.is_some_and(|next| amount::read(next, true).status != BudgetStatus::Unstated);
+    // Behind a title, its steps; behind money, time or unit the next title or heading.
+    if found.parts.len() < 2
+        && !class
+        && let Some(steps) = column(Role::Steps)
+        && (last == Some(title) && row.filled(title)
+            || last == Some(steps)
+            || last.is_none() && found.last() > Some(1))
+    {
+        return steps;
+    }
     match (found.style, found.parts.len()) {
         (Style::Dot, 1) if !class && !valued => column(Role::Dimension).unwrap_or(title),
         (Style::Dot | Style::Paren, 2) if !(item || class && valued) => {
             column(Role::Mission).unwrap_or(title)
         }
-        (Style::Paren | Style::Dot | Style::Bullet, 1 | 0) if !class && row.filled(title) => {
-            column(Role::Steps).or(last).unwrap_or(title)
+        (Style::Paren | Style::Dot | Style::Bullet, 1 | 0)
+            if !class && row.filled(title) && column(Role::Steps).is_none() =>
+        {
+            last.unwrap_or(title)
         }
         _ => title,
     }

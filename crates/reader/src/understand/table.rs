@@ -59,7 +59,7 @@ fn named(flow: &Flow, row: &FlowRow) -> (Columns, usize, usize) {
 
 /// The second column that looks like a title holds steps. Beside risks a column of work is the
 /// process before them and the control behind them.
-fn settle(mut columns: Columns) -> Columns {
+pub(super) fn settle(mut columns: Columns) -> Columns {
     let risks = columns.iter().position(|role| *role == Some(Role::Issue));
     let mut titles = 0;
     for (index, role) in columns.iter_mut().enumerate() {
