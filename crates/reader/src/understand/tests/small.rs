@@ -93,6 +93,19 @@ fn dimensions_as_rows_do_not_end_a_table_of_lines() {
 }
 
 #[test]
+fn a_schedule_of_one_cell_to_a_line_is_read() {
+    let plan = plan(
+        "แผนดำเนินงาน พ.ศ. ๒๕๖๘\nโครงการ/กิจกรรม\nกิจกรรมที่ดำเนินการ\nงบประมาณ\nระยะเวลา\nผู้รับผิดชอบ\n\
+         มิติที่ ๑ การสร้างวัฒนธรรมสุจริต\n๑.๑ การเสริมสร้างจิตสำนึก\n(๑) โครงการต้นกล้า\n๑. วางแผน\n๒. จัดอบรม\n๕,๐๐๐ บาท\nไตรมาสที่ ๒\nสำนักปลัด\n\
+         (๒) ยกย่องคนดีศรีตำบล\n๑. คัดเลือก\n๒. มอบรางวัล\nไม่ใช้งบประมาณ\nไตรมาสที่ ๓\nกองคลัง\n",
+    );
+    assert_eq!(titles(&plan), ["โครงการต้นกล้า", "ยกย่องคนดีศรีตำบล"]);
+    assert_eq!(steps(&plan.entries[1]), ["คัดเลือก", "มอบรางวัล"]);
+    assert_eq!(plan.entries[1].responsible, ["กองคลัง"]);
+    assert_eq!(plan.entries[1].mission.as_deref(), Some("1.1"));
+}
+
+#[test]
 fn a_row_that_the_page_cut_goes_on_below_the_next_head() {
     let head = "มิติ\tภารกิจตามมิติ\tโครงการ/กิจกรรม/มาตรการ\tงบประมาณ (บาท)\tหมายเหตุ\n\t\t\tปี 2569\t\n";
     let plan = plan(&format!(
