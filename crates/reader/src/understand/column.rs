@@ -2,6 +2,7 @@
 
 use super::{
     label::{self, only_fillers},
+    mark,
     text::{distance, fold, strip_folded},
 };
 use plan::SheetField;
@@ -214,7 +215,10 @@ pub(super) fn column(text: &str) -> Option<Role> {
     if let Some(role) = period_column(text, &folded) {
         return Some(role);
     }
-    if let Some(role) = risk_column(&folded) {
+    // "๒. การบริหารราชการเพื่อป้องกันการทุจริต" speaks of what risk tables speak of, but is an item.
+    if mark::leading(text).is_none()
+        && let Some(role) = risk_column(&folded)
+    {
         return Some(role);
     }
     let mut exact: Option<(usize, Role)> = None;

@@ -279,3 +279,12 @@ fn a_missing_class_word_is_doubted_at_the_title() {
     let doubt = reading.doubts.iter().find(|doubt| doubt.code == "READ005");
     assert_eq!(doubt.map(|doubt| doubt.place.line), Some(3));
 }
+
+#[test]
+fn a_row_that_speaks_of_prevention_is_no_heading() {
+    let plan = plan(
+        "มิติ\tภารกิจตามมิติ\tโครงการ/กิจกรรม/มาตรการ\tประเภท\tปี ๒๕๖๒\tหมายเหตุ\n\
+         ๒. การบริหารราชการเพื่อป้องกันการทุจริต\t๒.๕ มาตรการจัดการในกรณีตรวจสอบพบการทุจริต\t๒.๕.๒ (๑) โครงการตัวอย่าง\tโครงการ\t\t\n",
+    );
+    assert_eq!(titles(&plan), ["โครงการตัวอย่าง"]);
+}
