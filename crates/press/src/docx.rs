@@ -7,7 +7,7 @@
 
 use crate::{
     Options, PressError,
-    manuscript::{Align, Block, Cell, Manuscript, Pages, Section, Table},
+    manuscript::{Align, Block, Cell, Manuscript, Pages, Section, Table, line_ends},
 };
 use plan::Plan;
 use quick_xml::escape::escape;
@@ -49,7 +49,8 @@ const PARTS: [(&str, &str); 5] = [
 /// # Errors
 /// [`PressError::Docx`] if the archive cannot be written.
 pub fn docx(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
-    let manuscript = Manuscript::of(plan, options);
+    let mut manuscript = Manuscript::of(plan, options);
+    manuscript.for_each_text(line_ends::hold);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let (title, office) = (escape(&manuscript.title), escape(&manuscript.office));
     let own = [
@@ -183,7 +184,7 @@ impl Body<'_> {
             } => self.heading(*level, text, *listed),
             Block::Paragraph { text } => self.paragraph("BodyText", &run(text)),
             Block::Centred { text } => self.paragraph("Centered", &run(text)),
-            Block::Signature { text } => self.paragraph("Signature", &run(text)),
+            Block::Signature { text, signed } => self.signature(text, *signed),
             Block::Field { label, text } => {
                 let rest = match text.as_str() {
                     "" => String::new(),
@@ -218,6 +219,20 @@ impl Body<'_> {
         let _ = write!(
             self.xml,
             r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>"#
+        );
+    }
+
+    /// A line of a signature, three lines below the text where it is signed by hand.
+    fn signature(&mut self, text: &str, signed: bool) {
+        let room = if signed {
+            r#"<w:spacing w:before="1200"/>"#
+        } else {
+            ""
+        };
+        let _ = write!(
+            self.xml,
+            r#"<w:p><w:pPr><w:pStyle w:val="Signature"/>{room}</w:pPr>{}</w:p>"#,
+            run(text)
         );
     }
 
@@ -306,13 +321,22 @@ impl Body<'_> {
             .push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         for (column, width) in table.columns.iter().zip(&widths) {
             let head = r#"<w:shd w:val="clear" w:color="auto" w:fill="EBEBEB"/><w:vAlign w:val="center"/>"#;
-            self.cell(*width, head, "TableHead", &column.head, false);
+            let look = Look {
+                style: "TableHead",
+                bold: false,
+                size: None,
+            };
+            self.cell(*width, head, look, &column.head);
         }
         self.xml.push_str("</w:tr>");
         // Rows that the cell of a column still covers, and how many columns it is wide.
         let mut covered = vec![(0, 1); widths.len()];
         for row in &table.rows {
-            self.xml.push_str("<w:tr>");
+            self.xml.push_str(if row.whole {
+                "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            } else {
+                "<w:tr>"
+            });
             let mut column = 0;
             while column < widths.len() {
                 let own = row.cells.iter().find(|cell| cell.column == column);
@@ -344,7 +368,12 @@ impl Body<'_> {
                 };
                 let end = (column + cell.columns.max(1)).min(widths.len());
                 let width = widths[column..end].iter().sum();
-                self.cell(width, &properties, style, &cell.lines, row.is_total());
+                let look = Look {
+                    style,
+                    bold: row.is_total(),
+                    size: (style == "TableFigure").then_some(table.figures),
+                };
+                self.cell(width, &properties, look, &cell.lines);
                 column = end;
             }
             self.xml.push_str("</w:tr>");
@@ -352,18 +381,47 @@ impl Body<'_> {
         self.xml.push_str("</w:tbl>");
     }
 
-    fn cell(&mut self, width: u32, properties: &str, style: &str, lines: &[String], bold: bool) {
+    fn cell(&mut self, width: u32, properties: &str, look: Look<'_>, lines: &[String]) {
         let _ = write!(
             self.xml,
             r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>"#
         );
         for line in lines {
-            self.paragraph(style, &if bold { strong(line) } else { run(line) });
+            self.paragraph(look.style, &look.run(line));
         }
         if lines.is_empty() {
-            self.paragraph(style, "");
+            self.paragraph(look.style, "");
         }
         self.xml.push_str("</w:tc>");
+    }
+}
+
+/// How the text of a cell looks.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    style: &'a str,
+    bold: bool,
+    /// Its size in points, where it is not the style's.
+    size: Option<f64>,
+}
+
+impl Look<'_> {
+    fn run(self, text: &str) -> String {
+        let mut properties = String::new();
+        if self.bold {
+            properties.push_str(r#"<w:rStyle w:val="Strong"/>"#);
+        }
+        if let Some(points) = self.size {
+            let half = (points * 2.0).round();
+            let _ = write!(
+                properties,
+                r#"<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>"#
+            );
+        }
+        format!(
+            r#"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{}</w:t></w:r>"#,
+            escape(text)
+        )
     }
 }
 

@@ -6,6 +6,7 @@ mod json;
 mod manuscript;
 mod pdf;
 mod text;
+mod typeface;
 mod xlsx;
 
 pub use csv::csv;

@@ -9,7 +9,8 @@ mod runs;
 
 use crate::{
     Options, PressError,
-    manuscript::{Manuscript, Place},
+    manuscript::{Manuscript, line_ends},
+    typeface::FONTS,
 };
 use plan::Plan;
 use std::sync::LazyLock;
@@ -24,20 +25,9 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-const NO_BREAK_SPACE: char = '\u{a0}';
-const ZERO_WIDTH_SPACE: char = '\u{200b}';
-
 /// How many documents the typesetter's cache outlives the document it was made for.
 const CACHE_AGE: usize = 4;
 
-static FONT_FILES: [&[u8]; 2] = [
-    include_bytes!("../../../data/fonts/laksaman/Laksaman.ttf"),
-    include_bytes!("../../../data/fonts/laksaman/Laksaman-Bold.ttf"),
-];
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let fonts = FONT_FILES.iter().map(|file| Bytes::new(*file));
-    fonts.flat_map(Font::iter).collect()
-});
 static BOOK: LazyLock<LazyHash<FontBook>> =
     LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -71,7 +61,9 @@ pub fn pdf(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
 /// [`PressError::Typeset`] if the typesetter refuses the document.
 pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
     let mut manuscript = Manuscript::of(plan, options);
-    manuscript.for_each_text(mark_line_ends);
+    // The typesetter's own way of finding Thai words, a neural network, would take longer than all
+    // the rest of its work.
+    manuscript.for_each_text(line_ends::mark);
     let world = Desk {
         data: Bytes::from_string(serde_json::to_string(&manuscript)?),
     };
@@ -93,31 +85,6 @@ pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
     });
     typst::comemo::evict(CACHE_AGE);
     pdf
-}
-
-/// Marks every place where a Thai line may end: between two words, in a cell of a table also
-/// between the words that a long one is made of, but never before the marks of repetition and
-/// abbreviation ("ต่าง ๆ", "ฯลฯ"). The typesetter's own way of finding Thai words, a neural network,
-/// would take longer than all the rest of its work.
-fn mark_line_ends(text: &mut String, place: Place) {
-    let is_letter = |letter: char| thai::letters::is_thai(letter) && !letter.is_numeric();
-    let mut marked = String::with_capacity(text.len() + text.len() / 4);
-    let pieces = match place {
-        Place::Line => thai::words::segment(text),
-        Place::Cell(letters) => thai::words::segment_narrowly(text, letters),
-    };
-    for piece in pieces {
-        let first = piece.chars().next().unwrap_or_default();
-        let before = marked.chars().next_back().unwrap_or_default();
-        if matches!(first, 'ๆ' | 'ฯ') && before == ' ' {
-            marked.pop();
-            marked.push(NO_BREAK_SPACE);
-        } else if !matches!(first, 'ๆ' | 'ฯ') && is_letter(first) && is_letter(before) {
-            marked.push(ZERO_WIDTH_SPACE);
-        }
-        marked.push_str(piece);
-    }
-    *text = marked;
 }
 
 fn export(document: &PagedDocument, standards: PdfStandards) -> Result<Vec<u8>, PressError> {

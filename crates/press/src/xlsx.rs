@@ -143,7 +143,7 @@ impl Texts {
             }
             Block::Contents { .. } | Block::Table(_) => {}
             Block::Heading { level, text, .. } => line(text.clone(), Some(*level)),
-            Block::Paragraph { text } | Block::Centred { text } | Block::Signature { text } => {
+            Block::Paragraph { text } | Block::Centred { text } | Block::Signature { text, .. } => {
                 line(text.clone(), None);
             }
             Block::Field { label, text } => {

@@ -95,7 +95,8 @@ fn letter<'a>(paragraphs: &'a [String], pen: &'a Pen) -> impl Iterator<Item = Bl
     paragraphs.iter().enumerate().map(move |(index, text)| {
         let text = pen.line(text);
         if index >= body {
-            Block::Signature { text }
+            let signed = index == body && text.starts_with('(');
+            Block::Signature { text, signed }
         } else if text.starts_with("เรื่อง") {
             Block::Centred { text }
         } else {
@@ -112,7 +113,8 @@ fn is_short(text: &str) -> bool {
 fn cover_lines(title: &str) -> Vec<String> {
     let at = ["(พ.ศ.", "พ.ศ.", "ประจำปี"]
         .iter()
-        .find_map(|years| title.find(years))
+        .filter_map(|years| title.find(years))
+        .min()
         .filter(|&at| at > 0);
     match at {
         Some(at) => vec![title[..at].trim_end().to_owned(), title[at..].to_owned()],

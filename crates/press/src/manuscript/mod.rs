@@ -4,7 +4,9 @@
 //! final here: digits chosen, control characters gone, every list item with its number. What a
 //! block looks like is the business of the format that sets it.
 
+mod columns;
 pub(crate) mod front;
+pub(crate) mod line_ends;
 mod part_one;
 pub(crate) mod schedule;
 pub(crate) mod sheets;
@@ -52,11 +54,11 @@ pub(crate) enum Pages {
 }
 
 impl Pages {
-    /// Letters of the size of tables that stand beside each other on a line.
-    const fn letters(self) -> f64 {
+    /// Width of the text in points: A4 less the margins of official letters.
+    pub(crate) const fn width(self) -> f64 {
         match self {
-            Self::Wide => 75.0,
-            Self::Bare | Self::Front | Self::Upright => 50.0,
+            Self::Wide => 714.3,
+            Self::Bare | Self::Front | Self::Upright => 453.5,
         }
     }
 }
@@ -84,8 +86,12 @@ pub(crate) enum Block {
     Paragraph { text: String },
     /// A line in the middle of the page.
     Centred { text: String },
-    /// A line of a signature, in the middle of the right half.
-    Signature { text: String },
+    /// A line of a signature, in the middle of the right two thirds.
+    Signature {
+        text: String,
+        /// Whether there is room above it to sign by hand.
+        signed: bool,
+    },
     /// A numbered field of a sheet, with a short text on the same line.
     Field { label: String, text: String },
     /// An item of a list. Depth 0 is numbered, depth 1 has a dash.
@@ -105,17 +111,28 @@ pub(crate) struct Table {
     pub columns: Vec<Column>,
     /// Its rows, without the header.
     pub rows: Vec<Row>,
+    /// Size of its figures in points.
+    pub figures: f64,
 }
 
 impl Table {
-    fn for_each_text(&mut self, letters: f64, change: &mut impl FnMut(&mut String, Place)) {
-        let heads = self.columns.iter_mut().flat_map(|column| &mut column.head);
-        heads.for_each(|line| change(line, Place::Line));
-        let whole: f64 = self.columns.iter().map(|column| column.share).sum();
+    /// A table whose columns have no width yet.
+    fn new(columns: Vec<Column>, rows: Vec<Row>) -> Self {
+        Self {
+            columns,
+            rows,
+            figures: 0.0,
+        }
+    }
+
+    fn for_each_text(&mut self, change: &mut impl FnMut(&mut String, Place)) {
+        for column in &mut self.columns {
+            let place = Place::Cell(column.widest_word);
+            column.head.iter_mut().for_each(|line| change(line, place));
+        }
         for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
             let covered = self.columns.iter().skip(cell.column).take(cell.columns);
-            let share: f64 = covered.map(|column| column.share).sum();
-            let place = Place::Cell((letters * share / whole) as usize);
+            let place = Place::Cell(covered.map(|column| column.widest_word).sum());
             cell.lines.iter_mut().for_each(|line| change(line, place));
         }
     }
@@ -128,16 +145,25 @@ pub(crate) struct Column {
     pub head: Vec<String>,
     /// Its share of the width.
     pub share: f64,
+    /// Letters of the widest word that is not parted.
+    #[serde(skip)]
+    pub widest_word: usize,
     /// How its cells are set.
     pub align: Align,
 }
 
 impl Column {
     /// A column with one line of header.
-    pub(crate) fn new(head: &str, share: f64, align: Align) -> Self {
+    pub(crate) fn new(head: &str, align: Align) -> Self {
+        Self::of_lines(vec![head.to_owned()], align)
+    }
+
+    /// A column with a header of several lines.
+    pub(crate) const fn of_lines(head: Vec<String>, align: Align) -> Self {
         Self {
-            head: vec![head.to_owned()],
-            share,
+            head,
+            share: 0.0,
+            widest_word: 0,
             align,
         }
     }
@@ -159,6 +185,8 @@ pub(crate) struct Row {
     pub cells: Vec<Cell>,
     /// What it stands for.
     pub of: RowOf,
+    /// Whether it is so short that it stays on one page.
+    pub whole: bool,
 }
 
 /// What a row of a table stands for.
@@ -218,7 +246,7 @@ impl Cell {
 pub(crate) enum Place {
     /// In lines as wide as the page, or as its own line breaks say.
     Line,
-    /// In a cell with room for about so many letters beside each other.
+    /// In a cell where words of no more than so many letters are kept whole.
     Cell(usize),
 }
 
@@ -227,7 +255,6 @@ impl Manuscript {
     /// away from their page, are left out.
     pub(crate) fn for_each_text(&mut self, mut change: impl FnMut(&mut String, Place)) {
         for section in &mut self.sections {
-            let letters = section.pages.letters();
             for block in &mut section.blocks {
                 match block {
                     Block::Contents { .. } | Block::Heading { .. } => {}
@@ -237,13 +264,13 @@ impl Manuscript {
                     }
                     Block::Paragraph { text }
                     | Block::Centred { text }
-                    | Block::Signature { text }
+                    | Block::Signature { text, .. }
                     | Block::Item { text, .. } => change(text, Place::Line),
                     Block::Field { label, text } => {
                         change(label, Place::Line);
                         change(text, Place::Line);
                     }
-                    Block::Table(table) => table.for_each_text(letters, &mut change),
+                    Block::Table(table) => table.for_each_text(&mut change),
                 }
             }
         }
@@ -266,6 +293,13 @@ impl Manuscript {
         sections.extend(sheets::section(plan, &pen));
         if scheduled {
             sections.extend(schedule::section(plan, &pen, has_sheets));
+        }
+        for section in &mut sections {
+            for block in &mut section.blocks {
+                if let Block::Table(table) = block {
+                    columns::fit(table, section.pages.width());
+                }
+            }
         }
         Self {
             title: front::title(plan, &pen),

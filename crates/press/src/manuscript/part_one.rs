@@ -1,6 +1,6 @@
 //! Part 1: risks, reasons, objectives, goals, benefits.
 
-use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table};
+use super::{Align, Block, Cell, Column, Pages, Row, Section, Table};
 use crate::text::Pen;
 use plan::{Plan, Risk};
 
@@ -81,18 +81,16 @@ fn risk_table(risks: &[Risk], pen: &Pen) -> Table {
             Cell::new(3, risk.levels.iter().map(|level| pen.line(level)).collect()),
             Cell::new(4, numbered(&risk.controls, pen)),
         ],
-        of: RowOf::Other,
+        ..Row::default()
     };
-    Table {
-        columns: vec![
-            Column::new("ลำดับที่", 0.08, Align::Centre),
-            Column::new("ขั้นตอนการดำเนินงาน", 0.21, Align::Left),
-            Column::new("ประเด็นความเสี่ยงการทุจริต", 0.28, Align::Left),
-            Column::new("ระดับความเสี่ยง", 0.13, Align::Centre),
-            Column::new("มาตรการควบคุมความเสี่ยงการทุจริต", 0.30, Align::Left),
-        ],
-        rows: risks.iter().enumerate().map(row).collect(),
-    }
+    let columns = vec![
+        Column::new("ลำดับที่", Align::Centre),
+        Column::new("ขั้นตอนการดำเนินงาน", Align::Left),
+        Column::new("ประเด็นความเสี่ยงการทุจริต", Align::Left),
+        Column::new("ระดับความเสี่ยง", Align::Centre),
+        Column::new("มาตรการควบคุมความเสี่ยงการทุจริต", Align::Left),
+    ];
+    Table::new(columns, risks.iter().enumerate().map(row).collect())
 }
 
 /// Lines of a cell, numbered "1." where there is more than one.

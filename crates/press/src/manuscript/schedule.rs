@@ -2,7 +2,7 @@
 
 use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
 use crate::text::Pen;
-use plan::{Basis, BudgetStatus, Entry, Plan, Sheet};
+use plan::{Basis, BudgetStatus, Entry, Plan, Sheet, totals::Totals};
 
 /// Whether the plan says in which quarters it is carried out.
 pub(super) fn is_schedule(plan: &Plan) -> bool {
@@ -41,14 +41,14 @@ pub(super) fn section(plan: &Plan, pen: &Pen, has_sheets: bool) -> Option<Sectio
 
 fn table(plan: &Plan, pen: &Pen) -> Table {
     let columns = vec![
-        Column::new("มิติ", 0.09, Align::Left),
-        Column::new("ภารกิจตามมิติ", 0.14, Align::Left),
-        Column::new("โครงการ/กิจกรรม/มาตรการ", 0.19, Align::Left),
-        Column::new("ข้อมูลประกอบ", 0.25, Align::Left),
-        Column::new("งบประมาณ", 0.09, Align::Centre),
-        Column::new("ระยะเวลาดำเนินการ", 0.08, Align::Centre),
-        Column::new("ผู้รับผิดชอบ", 0.09, Align::Left),
-        Column::new("หมายเหตุ", 0.07, Align::Left),
+        Column::new("มิติ", Align::Left),
+        Column::new("ภารกิจตามมิติ", Align::Left),
+        Column::new("โครงการ/กิจกรรม/มาตรการ", Align::Left),
+        Column::new("ข้อมูลประกอบ", Align::Left),
+        Column::new("งบประมาณ", Align::Centre),
+        Column::new("ระยะเวลาดำเนินการ", Align::Centre),
+        Column::new("ผู้รับผิดชอบ", Align::Left),
+        Column::new("หมายเหตุ", Align::Left),
     ];
     let version = summary::version(plan);
     let mut place = summary::Place::default();
@@ -83,11 +83,44 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
                 dimension: entry.dimension,
                 kind: entry.kind,
             },
+            ..Row::default()
         }
     };
-    Table {
-        columns,
-        rows: plan.entries.iter().enumerate().map(row).collect(),
+    let mut rows: Vec<Row> = plan.entries.iter().enumerate().map(row).collect();
+    rows.push(total(plan, pen));
+    Table::new(columns, rows)
+}
+
+/// The sum of all entries.
+fn total(plan: &Plan, pen: &Pen) -> Row {
+    let totals = Totals::of(plan);
+    let dimensions = totals.dimensions.iter().filter(|d| d.dimension.is_some());
+    let words = format!("รวมทั้ง {} มิติ", pen.number(dimensions.count()));
+    let amounts = &totals.whole.amounts;
+    let mut lines: Vec<String> = match amounts.len() {
+        0 => Vec::new(),
+        1 => amounts.values().map(|&amount| pen.money(amount)).collect(),
+        _ => amounts
+            .iter()
+            .map(|(&year, &amount)| format!("ปี {} {}", pen.year(year), pen.money(amount)))
+            .collect(),
+    };
+    let whole_period = totals.whole.whole_period;
+    if whole_period.satang() != 0 {
+        lines.push(pen.money(whole_period));
+    }
+    if lines.is_empty() {
+        lines.push("-".to_owned());
+    }
+    let words = Cell {
+        columns: 2,
+        ..Cell::new(0, vec![words])
+    };
+    let counts = summary::counts(&totals.whole, pen);
+    Row {
+        cells: vec![words, Cell::new(2, vec![counts]), Cell::new(4, lines)],
+        of: RowOf::Total { dimension: None },
+        ..Row::default()
     }
 }
 

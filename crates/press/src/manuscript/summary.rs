@@ -39,21 +39,19 @@ pub(super) fn section(plan: &Plan, pen: &Pen) -> Option<Section> {
 
 fn table(plan: &Plan, pen: &Pen) -> Table {
     let mut columns = vec![
-        Column::new("มิติ", 0.1, Align::Left),
-        Column::new("ภารกิจตามมิติ", 0.165, Align::Left),
-        Column::new("โครงการ/กิจกรรม/มาตรการ", 0.225, Align::Left),
+        Column::new("มิติ", Align::Left),
+        Column::new("ภารกิจตามมิติ", Align::Left),
+        Column::new("โครงการ/กิจกรรม/มาตรการ", Align::Left),
     ];
-    let years = plan.years.len().max(1);
-    columns.extend(plan.years.iter().map(|&year| Column {
-        head: vec![
+    columns.extend(plan.years.iter().map(|&year| {
+        let head = vec![
             format!("ปี {}", pen.year(year)),
             "งบประมาณ".to_owned(),
             "(บาท)".to_owned(),
-        ],
-        share: 0.42 / f64::from(u8::try_from(years).unwrap_or(u8::MAX)),
-        align: Align::Right,
+        ];
+        Column::of_lines(head, Align::Right)
     }));
-    columns.push(Column::new("หมายเหตุ", 0.09, Align::Left));
+    columns.push(Column::new("หมายเหตุ", Align::Left));
     let version = version(plan);
     let totals = Totals::of(plan);
     let mut rows = Vec::new();
@@ -72,6 +70,7 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
                 dimension: entry.dimension,
                 kind: entry.kind,
             },
+            ..Row::default()
         });
         let ends = plan
             .entries
@@ -90,7 +89,7 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
     let dimensions = totals.dimensions.iter().filter(|d| d.dimension.is_some());
     let words = format!("รวมทั้ง {} มิติ", pen.number(dimensions.count()));
     rows.push(total(plan, None, words, &totals.whole, pen));
-    Table { columns, rows }
+    Table::new(columns, rows)
 }
 
 /// The version of the framework a plan follows, as far as it can be told.
@@ -259,6 +258,7 @@ fn total(plan: &Plan, dimension: Option<u8>, words: String, tally: &Tally, pen: 
     Row {
         cells,
         of: RowOf::Total { dimension },
+        ..Row::default()
     }
 }
 

@@ -6,7 +6,7 @@
 //! joined to the run before it; its glyphs keep their places. The marks of where a line may break
 //! are taken out of the text, and every run is Thai.
 
-use super::ZERO_WIDTH_SPACE;
+use crate::manuscript::line_ends::ZERO_WIDTH_SPACE;
 use typst::{
     foundations::Smart,
     layout::{Abs, Em, Frame, FrameItem, Point},
