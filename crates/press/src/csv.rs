@@ -8,12 +8,13 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// One row for each entry, with a header row: its place in the framework, money by fiscal year,
 /// quarters, units and every field of its sheet. Items of a list stand on lines of their own.
-/// A text that a spreadsheet would take for a formula has an apostrophe in front.
+/// Digits are Arabic whatever `_options` say, since programs read the file. A text that a
+/// spreadsheet would take for a formula has an apostrophe in front.
 ///
 /// # Errors
 /// [`PressError::Csv`] if a row cannot be written.
-pub fn csv(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
-    let pen = Pen::new(options);
+pub fn csv(plan: &Plan, _options: &Options) -> Result<Vec<u8>, PressError> {
+    let pen = Pen::new(&Options { thai_digits: false });
     let mut writer = ::csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(head(plan, &pen))?;
     for entry in &plan.entries {
@@ -129,9 +130,11 @@ fn record(plan: &Plan, entry: &Entry, pen: &Pen) -> Vec<String> {
     record
 }
 
-/// A text that no spreadsheet runs.
+/// A text that no spreadsheet runs. One that has apostrophes before a formula gets another, so that
+/// whoever takes one off has the text again.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+    let bare = text.trim_start_matches('\'');
+    if bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -170,8 +173,23 @@ mod tests {
     }
 
     #[test]
+    fn codes_years_and_amounts_have_arabic_digits() -> Result<(), PressError> {
+        let mut plan = plan("โครงการต้นกล้า");
+        plan.entries[0].code = Some("๑.๑.๑ (๑)".to_owned());
+        let bytes = csv(&plan, &Options { thai_digits: true })?;
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.contains("งบประมาณปี 2566 (บาท)"), "{text}");
+        assert!(text.contains("1.1.1 (1),"), "{text}");
+        assert!(
+            !text.contains(|letter| matches!(letter, '๐'..='๙')),
+            "{text}"
+        );
+        Ok(())
+    }
+
+    #[test]
     fn a_title_is_never_a_formula() -> Result<(), PressError> {
-        for title in ["=1+1", "+66", "-1", "@SUM(A1)"] {
+        for title in ["=1+1", "+66", "-1", "@SUM(A1)", "'=1+1"] {
             assert!(text(&plan(title))?.contains(&format!(",'{title},")));
         }
         Ok(())
