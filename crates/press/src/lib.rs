@@ -4,6 +4,7 @@ mod csv;
 mod docx;
 mod json;
 mod manuscript;
+mod name;
 mod pdf;
 mod text;
 mod typeface;
@@ -12,6 +13,7 @@ mod xlsx;
 pub use csv::csv;
 pub use docx::docx;
 pub use json::json;
+pub use name::file_name;
 pub use pdf::{Pdf, pdf, set};
 pub use xlsx::xlsx;
 
@@ -19,7 +21,7 @@ pub use xlsx::xlsx;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Thai digits (๑ ๒ ๓) instead of Arabic ones in everything a person reads, except e-mail and
-    /// web addresses.
+    /// web addresses. What programs read, CSV and JSON, has Arabic ones always.
     pub thai_digits: bool,
 }
 

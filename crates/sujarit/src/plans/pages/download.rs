@@ -56,12 +56,12 @@ pub async fn printed(
     let options = Options {
         thai_digits: wanted.digits == "thai",
     };
+    let name = press::file_name(&opened.version.plan, &options, &wanted.format);
     let version = std::sync::Arc::clone(&opened.version);
     let document = tokio::task::spawn_blocking(move || write(&version.plan, &options))
         .await
         .map_err(anyhow::Error::from)?
         .map_err(anyhow::Error::from)?;
-    let name = format!("{}.{}", opened.listed.title, wanted.format);
     Ok((attachment(&name, media), document).into_response())
 }
 
