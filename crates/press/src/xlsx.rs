@@ -33,7 +33,7 @@ pub fn xlsx(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
         for block in &section.blocks {
             match block {
                 Block::Table(table) if section.pages == Pages::Wide => {
-                    let name = if table.has_totals() {
+                    let name = if table.has_years() {
                         "ส่วนที่ 2"
                     } else {
                         "แผนดำเนินงาน"
@@ -58,6 +58,12 @@ pub fn xlsx(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
 }
 
 impl Table {
+    /// Whether it has amounts by year, as the summary has.
+    fn has_years(&self) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| column.align == Align::Right)
+    }
+
     fn has_totals(&self) -> bool {
         self.rows.iter().any(Row::is_total)
     }
@@ -306,8 +312,10 @@ impl Grid<'_> {
         let figures = self.table.columns[cell.column].align == Align::Right;
         let format = match (row.is_total(), self.table.columns[cell.column].align) {
             (true, Align::Right) => &self.formats.total_money,
+            (true, _) if cell.amount.is_some() => &self.formats.total_money,
             (true, _) => &self.formats.total,
             (false, _) if cell.columns > 1 => &self.formats.centre,
+            (false, _) if cell.amount.is_some() => &self.formats.money,
             (false, Align::Left) => &self.formats.cell,
             (false, Align::Centre) => &self.formats.centre,
             (false, Align::Right) => &self.formats.money,
@@ -321,7 +329,7 @@ impl Grid<'_> {
         }
         if let (RowOf::Total { dimension }, true) = (row.of, self.counts) {
             let rows = self.rows_of(dimension);
-            if figures && !rows.is_empty() {
+            if (figures || cell.amount.is_some()) && !rows.is_empty() {
                 let ranges = ranges(&rows, column).join(",");
                 let formula = Formula::new(format!("=SUM({ranges})")).set_result(plain(&text));
                 worksheet.write_formula_with_format(at, column, formula, format)?;

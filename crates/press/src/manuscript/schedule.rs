@@ -3,6 +3,7 @@
 use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
 use crate::text::Pen;
 use plan::{Basis, BudgetStatus, Entry, Plan, Sheet, totals::Totals};
+use thai::money::Money;
 
 /// Whether the plan says in which quarters it is carried out.
 pub(super) fn is_schedule(plan: &Plan) -> bool {
@@ -60,7 +61,10 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
         cells.extend([
             Cell::new(2, title),
             Cell::new(3, steps(entry.sheet.as_ref(), pen)),
-            Cell::new(4, budget(entry, pen)),
+            Cell {
+                amount: one_amount(entry),
+                ..Cell::new(4, budget(entry, pen))
+            },
             Cell::new(
                 5,
                 quarters
@@ -117,8 +121,14 @@ fn total(plan: &Plan, pen: &Pen) -> Row {
         ..Cell::new(0, vec![words])
     };
     let counts = summary::counts(&totals.whole, pen);
+    // A workbook adds up amounts of one year.
+    let one_year = amounts.len() == 1 && whole_period.satang() == 0;
+    let amount = Cell {
+        amount: amounts.values().next().copied().filter(|_| one_year),
+        ..Cell::new(4, lines)
+    };
     Row {
-        cells: vec![words, Cell::new(2, vec![counts]), Cell::new(4, lines)],
+        cells: vec![words, Cell::new(2, vec![counts]), amount],
         of: RowOf::Total { dimension: None },
         ..Row::default()
     }
@@ -138,6 +148,13 @@ fn steps(sheet: Option<&Sheet>, pen: &Pen) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// The amount of a row that prints no more than one.
+fn one_amount(entry: &Entry) -> Option<Money> {
+    let budget = &entry.budget;
+    let one = budget.status == BudgetStatus::Amount && budget.amounts.len() == 1;
+    budget.amounts.values().next().copied().filter(|_| one)
 }
 
 fn budget(entry: &Entry, pen: &Pen) -> Vec<String> {
@@ -162,5 +179,39 @@ fn budget(entry: &Entry, pen: &Pen) -> Vec<String> {
             .iter()
             .map(|(&year, &amount)| format!("ปี {} {}", pen.year(year), pen.money(amount)))
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+    use thai::fiscal::{FiscalYear, Quarter};
+
+    #[test]
+    fn a_schedule_ends_with_the_sum_of_its_amounts() {
+        let year = FiscalYear::new(2566);
+        let entry = |baht| {
+            let mut entry = Entry {
+                dimension: Some(1),
+                quarters: Quarter::new(2).into_iter().collect(),
+                ..Entry::default()
+            };
+            entry.budget.status = BudgetStatus::Amount;
+            entry.budget.amounts.insert(year, Money::from_baht(baht));
+            entry
+        };
+        let plan = Plan {
+            years: vec![year],
+            entries: vec![entry(20_000), entry(5_500)],
+            ..Plan::default()
+        };
+        let table = table(&plan, &Pen::new(&Options::default()));
+        let last = table.rows.last().expect("a total");
+        assert!(last.is_total());
+        let amount = last.cells.iter().find(|cell| cell.column == 4);
+        let amount = amount.expect("a sum");
+        assert_eq!(amount.lines, ["25,500"]);
+        assert_eq!(amount.amount, Some(Money::from_baht(25_500)));
     }
 }
