@@ -270,7 +270,9 @@ impl Body<'_> {
         self.paragraph(&style, &runs);
     }
 
-    /// The contents as a field that Word brings up to date, filled in for programs that do not.
+    /// The contents as lines that each refer to the page of their heading. Word and LibreOffice both
+    /// bring such a reference up to date by themselves; of a field for the whole list, LibreOffice
+    /// shows what is stored in the file, and the pages are not known before it sets them.
     fn contents(&mut self, title: &str) {
         self.paragraph("FrontHeading", &run(title));
         let listed = self
@@ -287,17 +289,11 @@ impl Body<'_> {
             } => Some((*level, text)),
             _ => None,
         });
-        let entries: Vec<_> = listed.enumerate().collect();
-        let last = entries.len().saturating_sub(1);
-        for (id, (level, text)) in entries {
-            let open = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>"#;
-            let close = r#"<w:r><w:fldChar w:fldCharType="end"/></w:r>"#;
+        for (id, (level, text)) in listed.enumerate() {
             let runs = format!(
-                r#"{}<w:hyperlink w:anchor="_Toc{id}">{}<w:r><w:tab/></w:r>{}</w:hyperlink>{}"#,
-                if id == 0 { open } else { "" },
+                r#"<w:hyperlink w:anchor="_Toc{id}">{}<w:r><w:tab/></w:r>{}</w:hyperlink>"#,
                 run(text),
                 field(&format!("PAGEREF _Toc{id} \\h"), ""),
-                if id == last { close } else { "" },
             );
             self.paragraph(&format!("TOC{level}"), &runs);
         }
@@ -445,4 +441,64 @@ fn field(instruction: &str, text: &str) -> String {
         r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
         run(text)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plan::Entry;
+
+    fn plan() -> Plan {
+        let mut plan = Plan {
+            announcement: vec![
+                "ประกาศองค์การบริหารส่วนตำบลตัวอย่าง".to_owned(),
+                "เรื่อง แผนปฏิบัติการป้องกันการทุจริต (พ.ศ. 2566 – 2570)".to_owned(),
+                "จึงประกาศให้ทราบโดยทั่วกัน".to_owned(),
+                "(นายสมมติ ตัวอย่าง)".to_owned(),
+                "นายกองค์การบริหารส่วนตำบลตัวอย่าง".to_owned(),
+            ],
+            ..Plan::default()
+        };
+        plan.entries.push(Entry {
+            title: "โครงการต้นกล้า".to_owned(),
+            ..Entry::default()
+        });
+        plan
+    }
+
+    fn xml() -> String {
+        let mut manuscript = Manuscript::of(&plan(), &Options::default());
+        manuscript.for_each_text(line_ends::hold);
+        document(&manuscript)
+    }
+
+    #[test]
+    fn a_short_row_stays_on_one_page() {
+        let xml = xml();
+        let rows = xml.matches("<w:tr>").count();
+        assert!(rows > 2);
+        assert_eq!(xml.matches("<w:cantSplit/>").count(), rows);
+    }
+
+    #[test]
+    fn each_line_of_the_contents_refers_to_a_heading() {
+        let xml = xml();
+        let references = xml.matches(" PAGEREF _Toc").count();
+        assert!(references > 0);
+        assert_eq!(xml.matches("<w:bookmarkStart ").count(), references);
+    }
+
+    #[test]
+    fn an_announcement_has_room_to_sign_above_the_name_only() {
+        let xml = xml();
+        let room = r#"<w:pStyle w:val="Signature"/><w:spacing w:before="1200"/>"#;
+        assert_eq!(xml.matches(room).count(), 1);
+        let name = xml.find(room).and_then(|at| xml[at..].find("(นายสมมติ"));
+        assert!(name.is_some_and(|after| after < 200));
+    }
+
+    #[test]
+    fn years_in_brackets_stay_on_one_line() {
+        assert!(xml().contains("(พ.ศ.\u{a0}2566\u{a0}–\u{a0}2570)"));
+    }
 }
