@@ -3,7 +3,7 @@
 //! Laksaman has the widths of TH SarabunPSK, so what fits its columns fits those of a Word file
 //! that names the other.
 
-use crate::manuscript::line_ends::ZERO_WIDTH_SPACE;
+use crate::manuscript::line_ends::is_sign;
 use std::sync::LazyLock;
 use typst::{
     foundations::Bytes,
@@ -68,7 +68,7 @@ impl Face {
     }
 
     fn look_up(&self, letter: char) -> f64 {
-        if thai::letters::is_mark(letter) || letter.is_control() || letter == ZERO_WIDTH_SPACE {
+        if thai::letters::is_mark(letter) || letter.is_control() || is_sign(letter) {
             return 0.0;
         }
         let advance = self.font.as_ref().and_then(|font| {

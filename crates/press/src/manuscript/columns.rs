@@ -179,3 +179,84 @@ fn lines(row: &Row, widths: &[f64]) -> f64 {
     });
     heights.fold(0.0, f64::max)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manuscript::{Cell, Column};
+
+    const WIDE: f64 = 714.3;
+
+    /// A summary with a column for each amount, in points as it is set.
+    fn summary(amounts: &[&str]) -> (Table, Vec<f64>) {
+        let mut columns = vec![
+            Column::new("มิติ", Align::Left),
+            Column::new("ภารกิจตามมิติ", Align::Left),
+            Column::new("โครงการ/กิจกรรม/มาตรการ", Align::Left),
+        ];
+        let year = || vec!["ปี ๒๕๖๖".to_owned(), "งบประมาณ".to_owned()];
+        columns.extend(
+            amounts
+                .iter()
+                .map(|_| Column::of_lines(year(), Align::Right)),
+        );
+        columns.push(Column::new("หมายเหตุ", Align::Left));
+        let mut cells = vec![
+            Cell::new(0, vec!["๑. การสร้างสังคมที่ไม่ทนต่อการทุจริต".to_owned()]),
+            Cell::new(1, vec!["๑.๑ การเสริมสร้างวัฒนธรรมสุจริต".to_owned()]),
+            Cell::new(2, vec!["โครงการอบรมคุณธรรมและจริยธรรม".repeat(4)]),
+        ];
+        let amounts = amounts.iter().enumerate();
+        cells.extend(amounts.map(|(at, amount)| Cell::new(3 + at, vec![(*amount).to_owned()])));
+        let row = Row {
+            cells,
+            ..Row::default()
+        };
+        let mut table = Table::new(columns, vec![row]);
+        fit(&mut table, WIDE);
+        let widths = table.columns.iter().map(|column| column.share * WIDE);
+        let widths = widths.collect();
+        (table, widths)
+    }
+
+    #[test]
+    fn no_amount_is_wider_than_its_column() {
+        for amounts in [
+            vec!["๑๐๐,๐๐๐"],
+            vec!["1,250,000"; 5],
+            vec!["๑๒๕,๐๐๐,๐๐๐.๕๐"; 5],
+            vec!["5,000", "20,000", "1,234,567,890.25"],
+        ] {
+            let (table, widths) = summary(&amounts);
+            for (amount, width) in amounts.iter().zip(&widths[3..]) {
+                let needed = typeface::bold(amount) * table.figures + 2.0 * 3.5;
+                assert!(*width >= needed, "{amount}: {width} of {needed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_year_takes_what_its_amounts_need_and_titles_the_rest() {
+        let (_, widths) = summary(&["๑๐๐,๐๐๐"]);
+        assert!(widths[3] < 0.12 * WIDE, "{widths:?}");
+        assert!(widths[2] > 0.4 * WIDE, "{widths:?}");
+        assert!((widths.iter().sum::<f64>() - WIDE).abs() < 0.01);
+    }
+
+    #[test]
+    fn figures_are_set_smaller_only_where_they_take_the_width() {
+        assert_eq!(summary(&["๑๐๐,๐๐๐"; 5]).0.figures, 13.0);
+        assert!(summary(&["๑๒๕,๐๐๐,๐๐๐.๕๐"; 5]).0.figures < 13.0);
+    }
+
+    #[test]
+    fn no_word_is_wider_than_its_column() {
+        let (table, widths) = summary(&["1,250,000"; 5]);
+        for cell in &table.rows[0].cells[..3] {
+            let word = table.columns[cell.column].widest_word;
+            let widest = widest(&cell.lines[0], word, typeface::width) * TEXT_SIZE;
+            let width = widths[cell.column];
+            assert!(width >= widest + 7.0, "{width} of {widest}");
+        }
+    }
+}

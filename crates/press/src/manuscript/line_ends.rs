@@ -7,14 +7,42 @@
 
 use super::Place;
 
-/// Where a line may end.
+/// Where a line may end; not part of the text.
 pub(crate) const ZERO_WIDTH_SPACE: char = '\u{200b}';
+/// Where it may not, though a dash stands before; not part of the text either.
+pub(crate) const WORD_JOINER: char = '\u{2060}';
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// Words that the next one completes.
 const PREFIXES: [&str; 4] = ["การ", "ความ", "ผู้", "นัก"];
 /// Words that hold the number behind them.
 const BEFORE_NUMBERS: [&str; 6] = ["พ.ศ.", "ที่", "ปี", "ข้อ", "มาตรา", "หมู่"];
+
+/// Words that hold the number before them: what is counted, and months.
+const AFTER_NUMBERS: [&str; 22] = [
+    "บาท",
+    "คน",
+    "ครั้ง",
+    "วัน",
+    "เดือน",
+    "ปี",
+    "โครงการ",
+    "กิจกรรม",
+    "มาตรการ",
+    "รายการ",
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+];
 
 /// Marks every place where a line may end: between two words, in a cell of a table also between
 /// the words that a long one is made of, but never before the marks of repetition and abbreviation
@@ -28,6 +56,9 @@ pub(crate) fn mark(text: &mut String, place: Place) {
     for (index, piece) in pieces.iter().enumerate() {
         let before = index.checked_sub(1).map_or("", |at| pieces[at]);
         if *piece == " " && holds(&pieces, index) {
+            if is_dash(before) {
+                marked.push(WORD_JOINER);
+            }
             marked.push(NO_BREAK_SPACE);
             continue;
         }
@@ -48,8 +79,13 @@ pub(crate) fn mark(text: &mut String, place: Place) {
 pub(crate) fn hold(text: &mut String, _: Place) {
     if text.contains(' ') {
         mark(text, Place::Line);
-        text.retain(|letter| letter != ZERO_WIDTH_SPACE);
+        text.retain(|letter| !is_sign(letter));
     }
+}
+
+/// Whether a letter only says where a line may end.
+pub(crate) const fn is_sign(letter: char) -> bool {
+    matches!(letter, ZERO_WIDTH_SPACE | WORD_JOINER)
 }
 
 /// The parts of a marked text that stay on one line.
@@ -60,7 +96,7 @@ pub(crate) fn unbreakable(marked: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the space at `index` keeps its neighbours on one line: before a mark of repetition,
-/// between a word and its number, in a span of years.
+/// between a word and its number or a number and what it counts, in a span of years.
 fn holds(pieces: &[&str], index: usize) -> bool {
     let before = index.checked_sub(1).map_or("", |at| pieces[at]);
     let after = pieces.get(index + 1).copied().unwrap_or_default();
@@ -71,7 +107,8 @@ fn holds(pieces: &[&str], index: usize) -> bool {
         && is_number(after)
         && index.checked_sub(3).is_some_and(|at| is_number(pieces[at]));
     after.starts_with(['ๆ', 'ฯ'])
-        || (is_number(after) && BEFORE_NUMBERS.contains(&before))
+        || (is_number(after) && BEFORE_NUMBERS.iter().any(|word| before.ends_with(word)))
+        || (is_number(before) && AFTER_NUMBERS.contains(&after))
         || before_dash
         || after_dash
 }
@@ -109,6 +146,7 @@ mod tests {
         mark(&mut text, place);
         text.replace(ZERO_WIDTH_SPACE, "|")
             .replace(NO_BREAK_SPACE, "_")
+            .replace(WORD_JOINER, "+")
     }
 
     #[test]
@@ -125,9 +163,10 @@ mod tests {
     #[test]
     fn numbers_stay_with_what_they_count_and_spans_of_years_together() {
         for (text, marked) in [
-            ("(พ.ศ. ๒๕๖๖ – ๒๕๗๐)", "(พ.ศ._๒๕๖๖_–_๒๕๗๐)"),
+            ("(พ.ศ. ๒๕๖๖ – ๒๕๗๐)", "(พ.ศ._๒๕๖๖_–+_๒๕๗๐)"),
             ("ไตรมาสที่ ๒", "ไตรมาสที่_๒"),
-            ("ประจำปี 2566 งบประมาณ", "ประจำ|ปี_2566 งบประมาณ"),
+            ("ประจำปี 2566 งบประมาณ", "ประจำปี_2566 งบประมาณ"),
+            ("๑ ตุลาคม ๙ รายการ ๕ ที่", "๑_ตุลาคม ๙_รายการ ๕ ที่"),
             ("ที่ดินที่ใช้", "ที่ดิน|ที่|ใช้"),
         ] {
             assert_eq!(shown(text, Place::Cell(8)), marked);

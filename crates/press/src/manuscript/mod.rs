@@ -86,7 +86,7 @@ pub(crate) enum Block {
     Paragraph { text: String },
     /// A line in the middle of the page.
     Centred { text: String },
-    /// A line of a signature, in the middle of the right two thirds.
+    /// A line of a signature, in the middle of the right three quarters.
     Signature {
         text: String,
         /// Whether there is room above it to sign by hand.

@@ -6,7 +6,7 @@
 //! joined to the run before it; its glyphs keep their places. The marks of where a line may break
 //! are taken out of the text, and every run is Thai.
 
-use crate::manuscript::line_ends::ZERO_WIDTH_SPACE;
+use crate::manuscript::line_ends::{ZERO_WIDTH_SPACE, is_sign};
 use typst::{
     foundations::Smart,
     layout::{Abs, Em, Frame, FrameItem, Point},
@@ -65,20 +65,17 @@ fn cleaned(frame: &Frame) -> Frame {
 
 /// Takes the marks between words out of a run, and the glyphs of no width that stand for them.
 fn unmark(run: &mut TextItem) {
-    if !run.text.contains(ZERO_WIDTH_SPACE) {
+    if !run.text.contains(is_sign) {
         return;
     }
     let text = std::mem::take(&mut run.text);
     let is_mark = |glyph: &Glyph| {
         text.get(glyph.range())
-            .is_some_and(|shown| shown.chars().eq([ZERO_WIDTH_SPACE]))
+            .is_some_and(|shown| !shown.is_empty() && shown.chars().all(is_sign))
     };
     run.glyphs.retain(|glyph| !is_mark(glyph));
-    let marks: Vec<usize> = text
-        .match_indices(ZERO_WIDTH_SPACE)
-        .map(|(at, _)| at)
-        .collect();
-    // Ranges grow along Thai text, and a mark is three bytes that vanish before what follows it.
+    let marks: Vec<usize> = text.match_indices(is_sign).map(|(at, _)| at).collect();
+    // Ranges grow along Thai text, and either mark is three bytes that vanish before what follows it.
     let moved = |at: u16| {
         let before = marks.partition_point(|mark| *mark < usize::from(at));
         at - u16::try_from(before * ZERO_WIDTH_SPACE.len_utf8()).unwrap_or(at)
@@ -86,7 +83,7 @@ fn unmark(run: &mut TextItem) {
     for glyph in &mut run.glyphs {
         glyph.range = moved(glyph.range.start)..moved(glyph.range.end);
     }
-    run.text = text.as_str().replace(ZERO_WIDTH_SPACE, "").into();
+    run.text = text.as_str().replace(is_sign, "").into();
 }
 
 /// Appends a run to the one before it if it goes on with the same cluster; `None` where it does
