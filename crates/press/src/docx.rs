@@ -279,21 +279,26 @@ impl Body<'_> {
             .manuscript
             .sections
             .iter()
-            .flat_map(|section| &section.blocks);
-        let listed = listed.filter_map(|block| match block {
+            .flat_map(|section| section.blocks.iter().map(|block| (section.pages, block)));
+        let listed = listed.filter_map(|(pages, block)| match block {
             Block::Heading {
                 level,
                 text,
                 listed: true,
                 ..
-            } => Some((*level, text)),
+            } => Some((*level, text, pages)),
             _ => None,
         });
-        for (id, (level, text)) in listed.enumerate() {
+        for (id, (level, text, pages)) in listed.enumerate() {
+            // The foreword opens the pages with letters, which LibreOffice would count in digits.
+            let page = match pages {
+                Pages::Front => run("ก"),
+                _ => field(&format!("PAGEREF _Toc{id} \\h"), ""),
+            };
             let runs = format!(
                 r#"<w:hyperlink w:anchor="_Toc{id}">{}<w:r><w:tab/></w:r>{}</w:hyperlink>"#,
                 run(text),
-                field(&format!("PAGEREF _Toc{id} \\h"), ""),
+                page,
             );
             self.paragraph(&format!("TOC{level}"), &runs);
         }

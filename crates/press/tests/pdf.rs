@@ -41,6 +41,22 @@ fn a_printed_plan_is_accessible_and_fit_for_the_archive() -> Result<(), PressErr
 }
 
 #[test]
+fn years_held_together_leave_no_sign_in_the_file() -> Result<(), PressError> {
+    let title = "แผนปฏิบัติการป้องกันการทุจริต (พ.ศ. 2566 – 2570)";
+    let plan = Plan {
+        title: title.to_owned(),
+        ..plan("แผนฉบับนี้ใช้ใน พ.ศ. 2566 – 2570")
+    };
+    let pdf = press::set(&plan, &Options::default())?;
+    assert_eq!(pdf.warning, None);
+    let document = reader::document("plan.pdf", &pdf.bytes).expect("a PDF with text");
+    let read = reader::understand(&document).plan;
+    assert_eq!(read.title, title);
+    assert_eq!(read.foreword, plan.foreword);
+    Ok(())
+}
+
+#[test]
 fn a_letter_the_typeface_lacks_is_printed_with_a_warning() -> Result<(), PressError> {
     let pdf = press::set(&plan("ອັກສອນລາວ"), &Options::default())?;
     assert!(pdf.bytes.starts_with(b"%PDF-"));

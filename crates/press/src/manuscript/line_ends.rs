@@ -49,7 +49,7 @@ const AFTER_NUMBERS: [&str; 22] = [
 /// ("ต่าง ๆ", "ฯลฯ").
 pub(crate) fn mark(text: &mut String, place: Place) {
     let (pieces, widest) = match place {
-        Place::Line => (thai::words::segment(text), usize::MAX),
+        Place::Line | Place::Heading => (thai::words::segment(text), usize::MAX),
         Place::Cell(letters) => (thai::words::segment_narrowly(text, letters), letters),
     };
     let mut marked = String::with_capacity(text.len() + text.len() / 4);
@@ -70,6 +70,9 @@ pub(crate) fn mark(text: &mut String, place: Place) {
             marked.push(ZERO_WIDTH_SPACE);
         }
         marked.push_str(piece);
+    }
+    if place == Place::Heading {
+        marked.retain(|letter| letter != ZERO_WIDTH_SPACE);
     }
     *text = marked;
 }

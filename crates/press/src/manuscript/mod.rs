@@ -246,18 +246,21 @@ impl Cell {
 pub(crate) enum Place {
     /// In lines as wide as the page, or as its own line breaks say.
     Line,
+    /// In a heading, which is also shown away from its page: no signs but those that hold it
+    /// together.
+    Heading,
     /// In a cell where words of no more than so many letters are kept whole.
     Cell(usize),
 }
 
 impl Manuscript {
-    /// Gives each text that may take more than a line to `change`; headings, which are also shown
-    /// away from their page, are left out.
+    /// Gives each text that may take more than a line to `change`.
     pub(crate) fn for_each_text(&mut self, mut change: impl FnMut(&mut String, Place)) {
         for section in &mut self.sections {
             for block in &mut section.blocks {
                 match block {
-                    Block::Contents { .. } | Block::Heading { .. } => {}
+                    Block::Contents { .. } => {}
+                    Block::Heading { text, .. } => change(text, Place::Heading),
                     Block::Cover { title, office } => {
                         let lines = title.iter_mut().chain(office);
                         lines.for_each(|line| change(line, Place::Line));
