@@ -190,6 +190,21 @@ describe("the example office", () => {
   });
 });
 
+describe("the office", () => {
+  test("has units that are added, renamed and ended, without JavaScript", async (t) => {
+    const page = await open(t, { options: ["--demo"], javaScriptEnabled: false, width: 375 });
+    await page.goto("/units");
+    await page.locator("#name").fill("กองคลัง");
+    await page.getByRole("button", { name: "เพิ่มส่วนราชการ" }).click();
+    await page.getByText("กองคลัง").first().click();
+    await page.locator("li input[name=name]").fill("กองการคลัง");
+    await page.getByRole("button", { name: "เปลี่ยนชื่อ" }).click();
+    await page.getByText("กองการคลัง").first().click();
+    await page.getByRole("button", { name: "ยุบเลิก" }).click();
+    await page.getByRole("heading", { name: "ยุบเลิกแล้ว" }).waitFor();
+  });
+});
+
 describe("every page", () => {
   for (const javaScriptEnabled of [true, false]) {
     for (const lang of ["th", "en"]) {
@@ -207,6 +222,8 @@ describe("every page", () => {
         await page.waitForURL(/\/plans\//);
         const plan = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
         const entry = await page.locator("a[href*='/entries/']").first().getAttribute("href");
+        await page.goto("/");
+        const office = await page.locator("main a[href^='/offices/']").getAttribute("href");
         await importFile(page, plans + "five-years-packed/plan.txt");
         const draft = new URL(page.url()).pathname;
         for (const address of [
@@ -218,6 +235,12 @@ describe("every page", () => {
           entry,
           `${plan}/table`,
           `${plan}/checks`,
+          `${plan}/history`,
+          "/offices",
+          "/offices?q=ไม่มี",
+          office,
+          "/units",
+          "/log",
           "/checks",
           "/checks/SUM001",
           "/no-such-page",
@@ -241,7 +264,19 @@ describe("every page", () => {
     await page.waitForURL(/\/plans\//);
     const plan = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
     const entry = await page.locator("a[href*='/entries/']").first().getAttribute("href");
-    for (const address of ["/", "/import", plan, entry, `${plan}/table`, `${plan}/checks`, "/checks"]) {
+    for (const address of [
+      "/",
+      "/import",
+      plan,
+      entry,
+      `${plan}/table`,
+      `${plan}/checks`,
+      `${plan}/history`,
+      "/offices",
+      "/units",
+      "/log",
+      "/checks",
+    ]) {
       await page.goto(address);
       const [content, shown] = await page.evaluate(() => [
         document.documentElement.scrollWidth,

@@ -354,3 +354,40 @@ fn the_log_is_verified_and_compared_with_seals_kept_outside() {
     assert_eq!(status, 2);
     assert!(!error.contains("secret"), "{error}");
 }
+
+#[test]
+fn a_table_of_offices_is_taken_in_and_every_refused_row_is_told_with_its_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let table = folder.path().join("table.csv");
+    let text = "code,name,type,district,province\n\
+        6990101,สมมติ,อบต.,สมมติเหนือ,กระบี่\n\
+        69901,สมมติ,อบต.,สมมติเหนือ,กระบี่\n";
+    fs::write(&table, text).expect("a file");
+    let import = |file: &Path| {
+        let mut command = sujarit();
+        command.args(["offices", "import", "--as-of", "2569-06-10", "--data"]);
+        run(command.arg(&data).arg(file))
+    };
+    let (out, _, status) = import(&table);
+    assert_eq!(status, 1, "a row was refused");
+    assert!(
+        out.contains("Line 3 refused: code “69901” is not of 7 digits"),
+        "{out}"
+    );
+    assert!(
+        out.contains("1 added, 0 changed, 0 unchanged, 1 rows refused"),
+        "{out}"
+    );
+    let (out, _, _) = import(&table);
+    assert!(out.contains("0 added, 0 changed, 1 unchanged"), "{out}");
+
+    fs::write(&table, "a,b\n1,2\n").expect("a file");
+    let (_, error, status) = import(&table);
+    assert_eq!(status, 2);
+    assert!(error.contains("no column for the code"), "{error}");
+    let (_, error, status) =
+        run(sujarit().args(["offices", "import", "--as-of", "yesterday", "x"]));
+    assert_eq!(status, 2);
+    assert!(error.contains("yesterday"), "{error}");
+}

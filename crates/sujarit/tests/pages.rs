@@ -9,7 +9,9 @@ use axum::{
 use sujarit::{
     db::Clock,
     log::{days, roots},
+    offices::{department, register},
     plans::{decide::Decisions, drafts, worker::ReadFile},
+    session,
 };
 use support::{Program, example, fixture};
 
@@ -526,4 +528,103 @@ async fn the_seals_of_the_days_are_shown_and_given_to_everyone() {
     let file = program.get("/log/roots.txt").await;
     let written = roots::read(&file.body).expect("roots");
     assert_eq!(written[&days[0].day], days[0].root);
+}
+
+/// Offices that do not exist, in a table as the department's.
+const OFFICES: &str = "รหัส อปท.,ชื่อ อปท.,ประเภท,อำเภอ,จังหวัด,เว็บไซต์\n\
+    6990101,บ้านสมมติ,อบต.,สมมติเหนือ,กระบี่,www.example.go.th\n\
+    6990102,เกาะสมมติ,อบต.,สมมติเหนือ,กระบี่,javascript://example.go.th\n\
+    6990103,=สูตร,อบต.,สมมติใต้,กระบี่,\n";
+
+async fn fill_directory(program: &Program) {
+    let listing = department::read(OFFICES.as_bytes()).expect("a table");
+    let by = session::by_command("test");
+    let done = register::register(&program.app.db, &by, &listing.rows, 20_000, "table.csv").await;
+    assert_eq!(done.expect("registered").added, 3);
+}
+
+#[tokio::test]
+async fn the_directory_shows_type_name_district_and_province_and_is_searched_without_a_script() {
+    let mut program = Program::start().await;
+    let empty = program.get("/offices").await.body;
+    assert!(
+        empty.contains("sujarit offices import"),
+        "says what to do first"
+    );
+    fill_directory(&program).await;
+    let all = program.get("/offices").await.body;
+    for shown in ["เกาะสมมติ", "องค์การบริหารส่วนตำบล", "สมมติใต้", "6990103"]
+    {
+        assert!(all.contains(shown), "{shown}");
+    }
+    let found = program
+        .get("/offices?q=%E0%B9%80%E0%B8%81%E0%B8%B2%E0%B8%B0&kind=sao")
+        .await
+        .body;
+    assert!(found.contains("พบ 1 แห่ง") && !found.contains("6990101"));
+    let none = program.get("/offices?kind=pao").await.body;
+    assert!(none.contains("ลองใช้คำที่สั้นลง"));
+    let beyond = program.get("/offices?page=99").await.body;
+    assert!(beyond.contains("ไม่มีหน้านี้ในรายการ"));
+    for odd in ["/offices?page=x", "/offices?page=-1"] {
+        assert_eq!(
+            program.get(odd).await.status,
+            StatusCode::NOT_FOUND,
+            "{odd}"
+        );
+    }
+    let csv = program.get("/offices.csv?q=").await;
+    assert!(csv.body.contains("6990101,องค์การบริหารส่วนตำบลบ้านสมมติ"));
+}
+
+#[tokio::test]
+async fn an_office_has_a_page_and_only_a_website_becomes_a_link() {
+    let mut program = Program::start().await;
+    fill_directory(&program).await;
+    let mut open = async |q: &str| {
+        let list = program.get(&format!("/offices?q={q}")).await.body;
+        let link = list.split("href=\"/offices/").nth(1).expect("an office");
+        let id = link.split('"').next().unwrap_or_default().to_owned();
+        program.get(&format!("/offices/{id}")).await
+    };
+    let page = open("6990101").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("href=\"http://www.example.go.th\""));
+    assert!(
+        !page.body.contains("href=\"/units\""),
+        "another office's units are not shown"
+    );
+    let page = open("6990102").await.body;
+    assert!(!page.contains("href=\"javascript"));
+}
+
+#[tokio::test]
+async fn units_are_kept_by_forms_that_say_what_is_wrong_beside_the_field() {
+    let mut program = Program::with_example().await;
+    let added = program
+        .post("/units", "/units", &[("name", "กองคลัง")])
+        .await;
+    assert_eq!(added.location(), "/units");
+    let page = program.get("/units").await.body;
+    let unit = page.split("action=\"/units/").nth(1).expect("a unit");
+    let unit = format!("/units/{}", unit.split('"').next().unwrap_or_default());
+    let again = program
+        .post("/units", "/units", &[("name", "กองคลัง")])
+        .await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("value=\"กองคลัง\"") && again.body.contains("id=\"mistake\""));
+    let nameless = [("name", ""), ("do", "rename")];
+    let nameless = program.post(&unit, "/units", &nameless).await;
+    assert!(nameless.body.contains("โปรดกรอกชื่อส่วนราชการ"));
+    let renamed = [("name", "กองการคลัง"), ("do", "rename")];
+    program.post(&unit, "/units", &renamed).await;
+    program.post(&unit, "/units", &[("do", "end")]).await;
+    let office = program.office().await.id;
+    let page = program.get(&format!("/offices/{office}")).await.body;
+    for done in ["เพิ่มส่วนราชการ", "เปลี่ยนชื่อส่วนราชการ", "ยุบเลิกส่วนราชการ"]
+    {
+        assert!(page.contains(done), "{done} is in the history");
+    }
+    let ended = program.get("/units").await.body;
+    assert!(ended.contains("ยุบเลิกแล้ว") && !ended.contains("action=\"/units/"));
 }

@@ -1,4 +1,4 @@
-//! The command line: `read`, `check`, `print`, `import`, `log`, `serve`.
+//! The command line: `read`, `check`, `print`, `import`, `log`, `offices`, `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
@@ -8,6 +8,7 @@ mod check;
 mod import;
 mod input;
 mod log;
+mod offices;
 mod place;
 mod print;
 mod read;
@@ -50,6 +51,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("print", matches)) => print::run(matches, lang),
         Some(("import", matches)) => import::run(matches, lang),
         Some(("log", matches)) => log::run(matches, lang),
+        Some(("offices", matches)) => offices::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
         Some((worker::COMMAND, matches)) => {
             let name = matches.get_one::<String>("name");

@@ -1,6 +1,6 @@
 //! What the command line accepts, and the help and complaints that go with it.
 
-use super::{UNUSABLE, place::Place};
+use super::{UNUSABLE, offices::day, place::Place};
 use crate::messages::{Language, fill, text};
 use crate::plans::worker;
 use anstream::{eprintln, print};
@@ -115,6 +115,7 @@ pub fn command(lang: Language) -> Command {
                         .help(t("cli.import.again")),
                 ),
         )
+        .subcommand(offices(lang))
         .subcommand(log(lang))
         .subcommand(
             Place::arguments(page("serve", "cli.serve.about"), lang)
@@ -140,6 +141,28 @@ pub fn command(lang: Language) -> Command {
         )
 }
 
+/// `sujarit offices import`.
+fn offices(lang: Language) -> Command {
+    let t = |key| text(lang, key).to_owned();
+    let file = Arg::new("FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(t("cli.offices.file"));
+    let as_of = Arg::new("as-of")
+        .long("as-of")
+        .value_name("YYYY-MM-DD")
+        .value_parser(day)
+        .help(t("cli.offices.as_of"));
+    let import = Command::new("import")
+        .about(t("cli.offices.import"))
+        .help_template(t("cli.page_template"))
+        .disable_help_flag(true)
+        .arg(help(lang))
+        .arg(file);
+    group("offices", "cli.offices.about", lang)
+        .subcommand(Place::arguments(import, lang).arg(as_of))
+}
+
 /// `sujarit log verify` and `sujarit log roots`.
 fn log(lang: Language) -> Command {
     let t = |key| text(lang, key).to_owned();
@@ -157,16 +180,21 @@ fn log(lang: Language) -> Command {
         .action(ArgAction::Append)
         .value_parser(value_parser!(PathBuf))
         .help(t("cli.log.roots"));
-    Command::new("log")
-        .about(t("cli.log.about"))
-        .help_template(t("cli.group_template"))
+    group("log", "cli.log.about", lang)
+        .subcommand(page("verify", "cli.log.verify").arg(roots))
+        .subcommand(page("roots", "cli.log.print_roots"))
+}
+
+/// A command that has commands of its own.
+fn group(name: &'static str, about: &'static str, lang: Language) -> Command {
+    Command::new(name)
+        .about(text(lang, about).to_owned())
+        .help_template(text(lang, "cli.group_template").to_owned())
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .arg(help(lang))
-        .subcommand(page("verify", "cli.log.verify").arg(roots))
-        .subcommand(page("roots", "cli.log.print_roots"))
 }
 
 fn help(lang: Language) -> Arg {

@@ -11,6 +11,16 @@ pub enum Action {
     OfficeNamed,
     /// The example office was removed with all its plans.
     OfficeRemoved,
+    /// The office was made or brought up to date from the department's table.
+    OfficeRegistered,
+    /// The department's table was read.
+    OfficesImported,
+    /// A unit was added to the office.
+    UnitAdded,
+    /// A unit got another name.
+    UnitRenamed,
+    /// A unit ended.
+    UnitEnded,
     /// A file was read and waits for decisions.
     DraftBegun,
     /// Decisions about a draft were kept.
@@ -23,11 +33,16 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
         Self::OfficeRemoved,
+        Self::OfficeRegistered,
+        Self::OfficesImported,
+        Self::UnitAdded,
+        Self::UnitRenamed,
+        Self::UnitEnded,
         Self::DraftBegun,
         Self::DraftDecided,
         Self::DraftDiscarded,
@@ -41,6 +56,11 @@ impl Action {
             Self::OfficeMarkedAsExample => "office.example",
             Self::OfficeNamed => "office.named",
             Self::OfficeRemoved => "office.removed",
+            Self::OfficeRegistered => "office.registered",
+            Self::OfficesImported => "offices.imported",
+            Self::UnitAdded => "unit.added",
+            Self::UnitRenamed => "unit.renamed",
+            Self::UnitEnded => "unit.ended",
             Self::DraftBegun => "draft.begun",
             Self::DraftDecided => "draft.decided",
             Self::DraftDiscarded => "draft.discarded",
@@ -60,6 +80,11 @@ impl Action {
             Self::OfficeMarkedAsExample => "done.office_example",
             Self::OfficeNamed => "done.office_named",
             Self::OfficeRemoved => "done.office_removed",
+            Self::OfficeRegistered => "done.office_registered",
+            Self::OfficesImported => "done.offices_imported",
+            Self::UnitAdded => "done.unit_added",
+            Self::UnitRenamed => "done.unit_renamed",
+            Self::UnitEnded => "done.unit_ended",
             Self::DraftBegun => "done.draft_begun",
             Self::DraftDecided => "done.draft_decided",
             Self::DraftDiscarded => "done.draft_discarded",

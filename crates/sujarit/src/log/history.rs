@@ -164,8 +164,12 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 25] = [
+const FIELDS: [&str; 29] = [
     "field.office",
+    "field.office_code",
+    "field.type",
+    "field.website",
+    "field.unit",
     "field.district",
     "field.province",
     "field.plan_title",
@@ -198,8 +202,13 @@ fn text(value: &Value) -> Option<String> {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         Value::Array(items) => {
+            let between = if items.iter().all(Value::is_number) {
+                ", "
+            } else {
+                "\n"
+            };
             let items: Vec<String> = items.iter().filter_map(text).collect();
-            (!items.is_empty()).then(|| items.join("\n"))
+            (!items.is_empty()).then(|| items.join(between))
         }
         other => Some(other.to_string()),
     }

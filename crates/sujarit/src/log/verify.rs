@@ -11,14 +11,16 @@ use super::{
     tables::{day, entry, head, leaf},
 };
 use crate::db::Db;
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect, entity::prelude::*};
+use sea_orm::{
+    ConnectionTrait, DbErr, QueryOrder, QuerySelect, entity::prelude::*, sea_query::ExprTrait,
+};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     time::{Duration, Instant},
 };
 
 /// Entries read with one statement.
-const PAGE: u64 = 2_000;
+const PAGE: u64 = 5_000;
 
 /// The first broken place of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,90 +113,169 @@ pub async fn verify(db: &Db, roots: &BTreeMap<i32, String>) -> Result<Report, Db
     let started = Instant::now();
     let view = db.view().await?;
     let mut report = Report::default();
-    for office in offices(&view).await? {
-        report.chains += 1;
-        let found = chain(&view, office, &mut report.entries).await?;
-        report.breaks.extend(found);
-    }
+    chains(&view, &mut report).await?;
     let found = days(&view, roots, &mut report).await?;
     report.breaks.extend(found);
     report.took = started.elapsed();
     Ok(report)
 }
 
-/// Every office that has or had a chain.
-async fn offices(view: &impl ConnectionTrait) -> Result<BTreeSet<Uuid>, DbErr> {
-    let mut offices = BTreeSet::new();
-    let entries = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::OfficeId)
-        .distinct();
-    let heads = head::Entity::find()
-        .select_only()
-        .column(head::Column::OfficeId);
-    let leaves = leaf::Entity::find()
-        .select_only()
-        .column(leaf::Column::OfficeId)
-        .distinct();
-    offices.extend(entries.into_tuple::<Uuid>().all(view).await?);
-    offices.extend(heads.into_tuple::<Uuid>().all(view).await?);
-    offices.extend(leaves.into_tuple::<Uuid>().all(view).await?);
-    Ok(offices)
-}
-
-/// Walks one chain; gives its first broken place.
-async fn chain(
-    view: &impl ConnectionTrait,
-    office: Uuid,
-    entries: &mut u64,
-) -> Result<Option<Break>, DbErr> {
-    let head = head::Entity::find_by_id(office).one(view).await?;
-    let leaves = leaf::Entity::find()
-        .filter(leaf::Column::OfficeId.eq(office))
-        .order_by_asc(leaf::Column::Number)
-        .all(view)
-        .await?;
+/// Walks all chains, page by page in the order of their offices' keys.
+async fn chains(view: &impl ConnectionTrait, report: &mut Report) -> Result<(), DbErr> {
+    let heads = head::Entity::find().all(view).await?;
     let mut walk = Walk {
-        office,
-        number: 0,
-        hash: BEGINNING.to_owned(),
-        leaves: leaves.into_iter().peekable(),
+        report,
+        heads: heads
+            .into_iter()
+            .map(|head| (head.office_id, head))
+            .collect(),
+        leaves: VecDeque::new(),
+        chain: None,
     };
+    let mut from = (Uuid::nil(), i64::MIN);
     loop {
+        let beyond = after(entry::Column::OfficeId, entry::Column::Number, from);
         let page = entry::Entity::find()
-            .filter(entry::Column::OfficeId.eq(office))
-            .filter(entry::Column::Number.gt(walk.number))
+            .filter(beyond)
+            .order_by_asc(entry::Column::OfficeId)
             .order_by_asc(entry::Column::Number)
             .limit(PAGE)
             .all(view)
             .await?;
-        if page.is_empty() {
-            break;
-        }
+        let to = page.last().map(|last| (last.office_id, last.number));
+        walk.leaves.extend(leaves(view, from, to).await?);
+        let Some(to) = to else { break };
+        from = to;
         for entry in &page {
-            if let Some(found) = walk.step(entry) {
-                return Ok(Some(found));
-            }
-            if head.as_ref().is_none_or(|head| entry.number > head.number) {
-                let number = entry.number;
-                return Ok(Some(Break::Added { office, number }));
-            }
-            *entries += 1;
+            walk.step(entry);
         }
     }
-    Ok(walk.end(head))
+    walk.end();
+    Ok(())
 }
 
-/// How far a walk along a chain has come.
-struct Walk<L: Iterator<Item = leaf::Model>> {
+/// The leaves behind one place of the chains, up to another.
+async fn leaves(
+    view: &impl ConnectionTrait,
+    from: (Uuid, i64),
+    to: Option<(Uuid, i64)>,
+) -> Result<Vec<leaf::Model>, DbErr> {
+    let (office, number) = (leaf::Column::OfficeId, leaf::Column::Number);
+    let mut leaves = leaf::Entity::find().filter(after(office, number, from));
+    if let Some(to) = to {
+        leaves = leaves.filter(after(office, number, to).not());
+    }
+    leaves
+        .order_by_asc(office)
+        .order_by_asc(number)
+        .all(view)
+        .await
+}
+
+/// Behind a place of the chains.
+fn after(office: impl ColumnTrait, number: impl ColumnTrait, place: (Uuid, i64)) -> Expr {
+    let columns = Expr::tuple([office.into_expr(), number.into_expr()]);
+    columns.gt(Expr::tuple([Expr::val(place.0), Expr::val(place.1)]))
+}
+
+/// A walk along the chains, with what must be met on it.
+struct Walk<'a> {
+    report: &'a mut Report,
+    /// Heads of chains that were not met yet.
+    heads: BTreeMap<Uuid, head::Model>,
+    /// Leaves up to where entries were read, in order.
+    leaves: VecDeque<leaf::Model>,
+    chain: Option<Chain>,
+}
+
+/// How far one chain was walked.
+struct Chain {
     office: Uuid,
     number: i64,
     hash: String,
-    leaves: std::iter::Peekable<L>,
+    head: Option<head::Model>,
+    broken: bool,
 }
 
-impl<L: Iterator<Item = leaf::Model>> Walk<L> {
-    fn step(&mut self, entry: &entry::Model) -> Option<Break> {
+impl Walk<'_> {
+    fn step(&mut self, entry: &entry::Model) {
+        let office = entry.office_id;
+        if self
+            .chain
+            .as_ref()
+            .is_none_or(|chain| chain.office != office)
+        {
+            self.end_chain();
+            self.gone_before(Some(office));
+            self.report.chains += 1;
+            self.chain = Some(Chain {
+                office,
+                number: 0,
+                hash: BEGINNING.to_owned(),
+                head: self.heads.remove(&office),
+                broken: false,
+            });
+        }
+        let Some(chain) = self.chain.as_mut().filter(|chain| !chain.broken) else {
+            return;
+        };
+        let is_here =
+            |leaf: &mut leaf::Model| leaf.office_id == office && leaf.number <= entry.number;
+        let leaf = self.leaves.pop_front_if(is_here);
+        match chain.step(entry, leaf) {
+            None => self.report.entries += 1,
+            Some(found) => {
+                chain.broken = true;
+                self.report.breaks.push(found);
+            }
+        }
+    }
+
+    /// Whether the chain that was walked ends where its head and the roots say.
+    fn end_chain(&mut self) {
+        let Some(chain) = self.chain.take() else {
+            return;
+        };
+        let office = chain.office;
+        let mut beyond = false;
+        while let Some(leaf) = self.leaves.pop_front_if(|leaf| leaf.office_id == office) {
+            beyond |= leaf.number > chain.number;
+        }
+        if !chain.broken {
+            self.report.breaks.extend(chain.end(beyond));
+        }
+    }
+
+    /// Tells of chains before this office of which head or roots know and no entry is left.
+    fn gone_before(&mut self, office: Option<Uuid>) {
+        let is_before = |other: Uuid| office.is_none_or(|office| other < office);
+        let mut gone = BTreeSet::new();
+        while let Some(leaf) = self.leaves.pop_front_if(|leaf| is_before(leaf.office_id)) {
+            gone.insert(leaf.office_id);
+        }
+        while let Some(head) = self
+            .heads
+            .first_entry()
+            .filter(|head| is_before(*head.key()))
+        {
+            let head = head.remove();
+            if head.number > 0 {
+                gone.insert(head.office_id);
+            }
+        }
+        self.report.chains += gone.len() as u64;
+        let cut = |office| Break::CutOff { office, number: 1 };
+        self.report.breaks.extend(gone.into_iter().map(cut));
+    }
+
+    fn end(mut self) {
+        self.end_chain();
+        self.gone_before(None);
+    }
+}
+
+impl Chain {
+    fn step(&mut self, entry: &entry::Model, leaf: Option<leaf::Model>) -> Option<Break> {
         let (office, number) = (self.office, entry.number);
         if number != self.number + 1 {
             let number = self.number + 1;
@@ -208,26 +289,27 @@ impl<L: Iterator<Item = leaf::Model>> Walk<L> {
         }
         self.number = number;
         self.hash.clone_from(&entry.hash);
-        let leaf = self.leaves.next_if(|leaf| leaf.number <= number)?;
-        (leaf.number != number || leaf.hash != entry.hash).then_some(Break::Replaced {
-            office,
-            number,
-            day: leaf.day,
-        })
+        if let Some(leaf) = leaf.filter(|leaf| leaf.number != number || leaf.hash != entry.hash) {
+            let day = leaf.day;
+            return Some(Break::Replaced {
+                office,
+                number,
+                day,
+            });
+        }
+        let reached = self.head.as_ref().map_or(0, |head| head.number);
+        (number > reached).then_some(Break::Added { office, number })
     }
 
-    /// Whether the chain ends where head and roots say.
-    fn end(&mut self, head: Option<head::Model>) -> Option<Break> {
-        let (office, number) = (self.office, self.number + 1);
-        let reached = head.as_ref().map_or(0, |head| head.number);
-        if reached > self.number || self.leaves.peek().is_some() {
+    /// Whether the chain ends where its head and the roots say; `beyond` where a root knows more.
+    fn end(&self, beyond: bool) -> Option<Break> {
+        let (office, number) = (self.office, self.number);
+        let head = self.head.as_ref()?;
+        if beyond || head.number > number {
+            let number = number + 1;
             return Some(Break::CutOff { office, number });
         }
-        let head = head?;
-        (head.hash != self.hash).then_some(Break::Unlinked {
-            office,
-            number: self.number,
-        })
+        (head.hash != self.hash).then_some(Break::Unlinked { office, number })
     }
 }
 

@@ -1,5 +1,23 @@
-//! The office whose data this is. Until people and rights exist there is one, made when the
-//! program first runs and named by the first plan that is taken in.
+//! Offices: the local authorities that the department lists, the names they had, their units.
+//!
+//! An office's identity is its key, which survives a change of name, type and code; what it was
+//! called before stays with from and to. [`department`] reads the department's table, [`register`]
+//! keeps it, [`directory`] finds and sorts. Until people sign in the pages are those of the one home office, made when
+//! the program first runs and named by its first plan.
+
+pub mod department;
+pub mod directory;
+mod look;
+mod pages;
+mod provinces;
+pub mod register;
+pub(crate) mod tables;
+pub mod units;
+
+pub use look::{Look, code_of, type_of};
+pub use pages::routes;
+/// An office of this installation.
+pub use tables::office::Model as Office;
 
 use crate::{
     db,
@@ -7,35 +25,39 @@ use crate::{
     log::{Action, By, Change, NewEntry},
     session::Scope,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, IntoActiveModel, QueryOrder, entity::prelude::*};
+use plan::OfficeType;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, IntoActiveModel, entity::prelude::*};
+use tables::{
+    name,
+    office::{ActiveModel, Column, Entity},
+};
 
-/// An office.
-#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "office")]
-pub struct Model {
-    /// Its key.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    /// Full name with its type word; empty until a plan names it.
-    pub name: String,
-    /// District without "อำเภอ".
-    pub district: Option<String>,
-    /// Province without "จังหวัด".
-    pub province: Option<String>,
-    /// Whether this is the example office.
-    pub example: bool,
-    /// When it was made.
-    pub created_at: i64,
+impl Office {
+    /// Its type.
+    pub fn office_type(&self) -> Option<OfficeType> {
+        type_of(self.kind.as_deref()?)
+    }
+
+    /// Its name without the type word.
+    pub fn own_name(&self) -> &str {
+        look::own_name(&self.name)
+    }
+
+    /// The same with what is searched and sorted by, worked out from name and place.
+    fn looked_up(mut self) -> Self {
+        let look = Look::of(
+            &self.name,
+            self.district.as_deref(),
+            self.province.as_deref(),
+            self.code.as_deref(),
+        );
+        self.kind = self.kind.or(look.kind);
+        self.search = look.search;
+        self.name_key = Some(look.name_key);
+        self.place_key = Some(look.place_key);
+        self
+    }
 }
-
-/// Offices hang on nothing.
-#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
-
-impl ActiveModelBehavior for ActiveModel {}
-
-/// An office of this installation.
-pub type Office = Model;
 
 /// The one office of this installation, made if there is none yet.
 ///
@@ -49,10 +71,11 @@ pub async fn home(db: &Db, by: &By) -> Result<Office, DbErr> {
     if let Some(office) = first(write.tx()).await? {
         return Ok(office);
     }
-    let office = Model {
+    let office = Office {
         id: db::new_id(),
         created_at: write.at(),
-        ..Model::default()
+        home: true,
+        ..Office::default()
     };
     Entity::insert(office.clone().into_active_model())
         .exec_without_returning(write.tx())
@@ -64,7 +87,7 @@ pub async fn home(db: &Db, by: &By) -> Result<Office, DbErr> {
 
 async fn first(connection: &impl ConnectionTrait) -> Result<Option<Office>, DbErr> {
     Entity::find()
-        .order_by_asc(Column::CreatedAt)
+        .filter(Column::Home.eq(true))
         .one(connection)
         .await
 }
@@ -80,28 +103,60 @@ pub async fn name_by_plan(
     printed: &plan::Office,
 ) -> Result<Option<NewEntry>, DbErr> {
     let id = scope.office_id();
-    let office = Entity::find_by_id(id).one(tx).await?;
-    if office.is_none_or(|office| !office.name.is_empty()) || printed.name.is_empty() {
+    let unnamed = Entity::find_by_id(id).one(tx).await?;
+    let unnamed = unnamed.filter(|office| office.name.is_empty() && !printed.name.is_empty());
+    let Some(before) = unnamed else {
         return Ok(None);
-    }
-    let named = ActiveModel {
-        id: Set(id),
-        name: Set(printed.name.clone()),
-        district: Set(printed.district.clone()),
-        province: Set(printed.province.clone()),
-        ..Default::default()
     };
-    named.update(tx).await?;
-    let none: Option<String> = None;
-    let changes = [
-        Change::of("office", none.clone(), printed.name.clone()),
-        Change::of("district", none.clone(), printed.district.clone()),
-        Change::of("province", none, printed.province.clone()),
-    ];
-    let changes = changes.into_iter().flatten().collect();
+    let named = Office {
+        name: printed.name.clone(),
+        district: printed.district.clone(),
+        province: printed.province.clone(),
+        kind: printed.kind.map(|kind| code_of(kind).to_owned()),
+        ..before.clone()
+    };
+    let named = named.looked_up();
+    let changes = changes(&before, &named);
+    let row = named.clone().into_active_model().reset_all();
+    row.update(tx).await?;
+    name::Entity::insert(period(&named, 1, None).into_active_model())
+        .exec_without_returning(tx)
+        .await?;
     Ok(Some(
         NewEntry::new(id, Action::OfficeNamed, id).changing(changes),
     ))
+}
+
+/// What differs between an office before and after, field by field.
+fn changes(before: &Office, after: &Office) -> Vec<Change> {
+    let word = |office: &Office| office.office_type().map(OfficeType::word);
+    let name = |office: &Office| (!office.name.is_empty()).then(|| office.name.clone());
+    [
+        Change::of("office", name(before), name(after)),
+        Change::of("type", word(before), word(after)),
+        Change::of("office_code", before.code.clone(), after.code.clone()),
+        Change::of("district", before.district.clone(), after.district.clone()),
+        Change::of("province", before.province.clone(), after.province.clone()),
+        Change::of("website", before.website.clone(), after.website.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The period of the name that an office has now.
+fn period(office: &Office, number: i32, since: Option<i32>) -> name::Model {
+    name::Model {
+        office_id: office.id,
+        number,
+        since,
+        until: None,
+        name: office.name.clone(),
+        kind: office.kind.clone(),
+        code: office.code.clone(),
+        district: office.district.clone(),
+        province: office.province.clone(),
+    }
 }
 
 /// Says that the office is the example.
@@ -143,3 +198,6 @@ pub async fn remove_example(db: &Db, scope: &Scope) -> Result<(), DbErr> {
         .finish(entry.changing(changes.into_iter().collect()))
         .await
 }
+
+#[cfg(test)]
+mod tests;

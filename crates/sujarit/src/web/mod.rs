@@ -18,7 +18,7 @@ pub use page::{Page, render};
 pub use problem::Problem;
 pub use upload::{LARGEST_FORM as LARGEST_UPLOAD, Upload};
 
-use crate::{db::Db, files::Files, log, plans};
+use crate::{db::Db, files::Files, log, offices, plans};
 use axum::{Router, middleware, routing::get};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
@@ -78,6 +78,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{*path}", get(asset))
         .merge(plans::routes())
         .merge(log::routes())
+        .merge(offices::routes())
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(

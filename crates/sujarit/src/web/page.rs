@@ -138,6 +138,11 @@ impl Page {
         baht(*money)
     }
 
+    /// A number with its thousands parted: "7,850".
+    pub fn count(&self, number: &u64) -> String {
+        thousands(*number)
+    }
+
     /// The amounts of a year.
     pub fn year(&self, tally: &Tally, year: &FiscalYear) -> String {
         match tally.amount(Some(*year)) {

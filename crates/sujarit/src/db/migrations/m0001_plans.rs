@@ -78,7 +78,7 @@ pub(super) fn table(
 }
 
 /// Rows go with the row they belong to.
-fn within(
+pub(super) fn within(
     table: &mut TableCreateStatement,
     parent: &'static str,
     columns: &[(&'static str, &'static str)],

@@ -4,6 +4,7 @@
 mod m0001_plans;
 mod m0002_chained_log;
 mod m0003_answers;
+mod m0004_offices;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_plans::Migration),
             Box::new(m0002_chained_log::Migration),
             Box::new(m0003_answers::Migration),
+            Box::new(m0004_offices::Migration),
         ]
     }
 }
