@@ -1,6 +1,6 @@
 //! The program: commands, server, database, pages.
 //!
-//! One module for each room of an office's work ([`offices`], [`plans`]), each holding its own
+//! One module for each room of an office's work ([`offices`], [`people`], [`plans`]), each holding its own
 //! types, rules, SQL and pages, and what they share: [`db`] (connection, transactions,
 //! migrations), [`web`] (router, layout, forms), [`session`] (who works, for which office), [`log`] (what was done,
 //! chained), [`files`] (uploads under their hash), [`messages`] (the texts of both languages). A
@@ -13,6 +13,7 @@ mod hex;
 pub mod log;
 pub mod messages;
 pub mod offices;
+pub mod people;
 pub mod plans;
 pub mod serve;
 pub mod session;

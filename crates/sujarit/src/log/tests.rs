@@ -172,7 +172,7 @@ async fn a_chain_that_was_cut_off_is_found_by_its_head_and_by_the_roots() {
             office: A,
             number: 12,
         };
-        assert_eq!(breaks(&db).await, [cut.clone()]);
+        assert_eq!(breaks(&db).await, std::slice::from_ref(&cut));
         head_upon(&raw, &entry_of_a(&raw, 11).await).await;
         assert_eq!(
             breaks(&db).await,
