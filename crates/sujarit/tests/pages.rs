@@ -8,9 +8,9 @@ use axum::{
 };
 use sujarit::{
     db::Clock,
-    log::{days, roots},
-    offices::{department, register},
-    plans::{decide::Decisions, drafts, worker::ReadFile},
+    log::{self, days, roots},
+    offices::{department, directory, register, units},
+    plans::{Imported, decide::Decisions, drafts, import, store, worker::ReadFile},
     session,
 };
 use support::{Program, example, fixture};
@@ -627,4 +627,81 @@ async fn units_are_kept_by_forms_that_say_what_is_wrong_beside_the_field() {
     }
     let ended = program.get("/units").await.body;
     assert!(ended.contains("ยุบเลิกแล้ว") && !ended.contains("action=\"/units/"));
+}
+
+fn with_an_entry(mut read: ReadFile) -> ReadFile {
+    let entry = plan::Entry {
+        title: "โครงการ".to_owned(),
+        ..plan::Entry::default()
+    };
+    read.reading.plan.entries.push(entry);
+    read
+}
+
+#[tokio::test]
+async fn nothing_of_another_office_is_reached_by_its_keys() {
+    let mut program = Program::with_example().await;
+    fill_directory(&program).await;
+    let db = program.app.db.clone();
+    let (offices, _) = directory::find(&db, &directory::Wanted::default())
+        .await
+        .expect("offices");
+    let other = session::of_command("test", &offices[0]);
+    let (files, office) = (&program.app.files, &offices[0]);
+    let (content, read) = (example(), ReadFile::default());
+    let file = ("แผน.txt", content.as_slice());
+    let kept = import(&db, files, &other, office, file, with_an_entry(read), false).await;
+    let Ok(Imported::Kept { key, .. }) = kept else {
+        panic!("{kept:?}");
+    };
+    let version = store::load(&db, &other, key.plan, 1).await.expect("loaded");
+    let entry = version.expect("there").ids[0];
+    let stored = program.app.files.store(b"plan").await.expect("a file");
+    let read = ReadFile::default();
+    let draft = drafts::begin(
+        &db,
+        &other,
+        &stored,
+        "แผน.txt",
+        &read,
+        &Decisions::default(),
+    )
+    .await;
+    let draft = draft.expect("a draft");
+    let unit = units::add(&db, &other, "กองคลัง").await.expect("a unit");
+    let before = log::of(&db, &other).await.expect("a log").len();
+
+    let plan = format!("/plans/{}", key.plan);
+    for address in [
+        plan.clone(),
+        format!("{plan}?version=1"),
+        format!("{plan}/entries/{entry}"),
+        format!("{plan}/entries.csv"),
+        format!("{plan}/table"),
+        format!("{plan}/history"),
+        format!("{plan}/checks"),
+        format!("{plan}/download?format=json"),
+        format!("{plan}/original"),
+        format!("/import/{draft}"),
+    ] {
+        let status = program.get(&address).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+    }
+    for address in ["/", "/units"] {
+        let body = program.get(address).await.body;
+        let keys = [key.plan, draft, unit].map(|key| key.to_string());
+        assert!(keys.iter().all(|key| !body.contains(key)), "{address}");
+    }
+    // A form of one's own, sent with another office's keys: every plan a draft is kept to.
+    let own = program
+        .upload("แผน.txt", &example())
+        .await
+        .location()
+        .to_owned();
+    let target = key.plan.to_string();
+    let fields = [("do", "confirm"), ("target", target.as_str())];
+    let stolen = program.post(&own, &own, &fields).await;
+    assert_eq!(stolen.status, StatusCode::NOT_FOUND);
+    let after = log::of(&db, &other).await.expect("a log").len();
+    assert_eq!(before, after, "nothing was written");
 }

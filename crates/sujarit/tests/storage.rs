@@ -415,40 +415,6 @@ async fn an_import_killed_at_any_moment_leaves_everything_or_nothing() {
     assert!(kept_before > 0, "some import was finished before its end");
 }
 
-#[test]
-fn every_query_names_the_office() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut queries = 0;
-    for file in ["plans/store.rs", "plans/drafts.rs", "log/history.rs"] {
-        let source = std::fs::read_to_string(sources.join(file)).expect("a source");
-        // Files are kept for the whole installation: what nobody names is removed.
-        let source = source
-            .split("pub async fn named_files")
-            .next()
-            .unwrap_or_default();
-        for call in [
-            "::find()",
-            "::find_by_id(",
-            "::delete_by_id(",
-            "::delete_many()",
-        ] {
-            for (_, statement) in source
-                .match_indices(call)
-                .map(|(at, _)| source.split_at(at))
-            {
-                let statement = statement.split(';').next().unwrap_or_default();
-                let by_key = statement.contains("office") || statement.contains("by_key");
-                assert!(
-                    by_key || statement.contains("OfficeId"),
-                    "{file}: {statement}"
-                );
-                queries += 1;
-            }
-        }
-    }
-    assert!(queries >= 12, "{queries}");
-}
-
 #[tokio::test]
 async fn of_two_who_end_a_draft_one_is_told_that_it_is_gone() {
     let directory = tempfile::tempdir().expect("a directory");

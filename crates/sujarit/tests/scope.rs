@@ -1,0 +1,212 @@
+//! Every query of the program names the office it is for, by a scope that only the session makes:
+//! this reads all sources and finds each function that talks to the database.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What a function that talks to the database has in it.
+const QUERIES: [&str; 12] = [
+    "::find()",
+    "::find_by_id(",
+    "::insert(",
+    "::insert_many(",
+    "::update_many(",
+    "::delete_by_id(",
+    "::delete_many(",
+    ".update(tx",
+    ".update(write.tx",
+    "Statement::",
+    "execute_unprepared(",
+    "_raw(",
+];
+
+/// Functions that ask without a scope, and why they may. "*" is a whole file.
+const WITHOUT: [(&str, &str, &str); 14] = [
+    ("log/mod.rs", "append", "the office stands in each entry"),
+    (
+        "log/mod.rs",
+        "lock",
+        "heads of the chains that are written to",
+    ),
+    (
+        "log/mod.rs",
+        "move_on",
+        "heads of the chains that are written to",
+    ),
+    (
+        "log/mod.rs",
+        "chain_up",
+        "the migration that chained every office's log",
+    ),
+    (
+        "log/days.rs",
+        "*",
+        "the chain of the whole installation: numbers and hashes only",
+    ),
+    (
+        "log/verify.rs",
+        "*",
+        "verifies every office's chain and shows no content",
+    ),
+    (
+        "offices/mod.rs",
+        "home",
+        "makes the office that a scope is made for",
+    ),
+    (
+        "offices/mod.rs",
+        "first",
+        "finds the office that a scope is made for",
+    ),
+    ("offices/directory.rs", "select", "the directory is public"),
+    ("offices/directory.rs", "get", "the directory is public"),
+    ("offices/directory.rs", "names", "the directory is public"),
+    (
+        "offices/register.rs",
+        "*",
+        "keeps the directory, by a command only",
+    ),
+    (
+        "plans/store.rs",
+        "insert_entries",
+        "rows that were made for a scope's key",
+    ),
+    (
+        "plans/store.rs",
+        "named_files",
+        "hashes of files that somebody names, to remove the others",
+    ),
+];
+
+struct Function {
+    file: String,
+    name: String,
+    text: String,
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The functions of the program, without tests and migrations.
+fn functions() -> Vec<Function> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut functions = Vec::new();
+    for path in files {
+        let file = path.strip_prefix(&root).expect("below the root");
+        let file = file.to_string_lossy().replace('\\', "/");
+        if file.starts_with("db/") || file.ends_with("tests.rs") {
+            continue;
+        }
+        let source = fs::read_to_string(&path).expect("a source");
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let mut current: Option<Function> = None;
+        for line in source.lines() {
+            if let Some(name) = begins(line) {
+                functions.extend(current.replace(Function {
+                    file: file.clone(),
+                    name: name.to_owned(),
+                    text: String::new(),
+                }));
+            }
+            if let Some(function) = &mut current {
+                function.text.push_str(line);
+                function.text.push('\n');
+            }
+        }
+        functions.extend(current);
+    }
+    functions
+}
+
+/// The name of the function that begins on this line.
+fn begins(line: &str) -> Option<&str> {
+    let indent = line.len() - line.trim_start().len();
+    let (before, after) = line.split_once("fn ")?;
+    let words = ["pub", "pub(crate)", "pub(super)", "const", "async"];
+    let is_head = before.split_whitespace().all(|word| words.contains(&word));
+    let name = after.split(['(', '<']).next().unwrap_or_default();
+    (is_head && indent <= 4).then_some(name)
+}
+
+#[test]
+fn every_query_is_for_the_office_of_a_scope() {
+    let mut asking = 0;
+    let mut excused = BTreeSet::new();
+    for function in functions() {
+        if !QUERIES.iter().any(|query| function.text.contains(query)) {
+            continue;
+        }
+        asking += 1;
+        let excuse = WITHOUT.iter().find(|(file, name, _)| {
+            function.file == *file && (*name == "*" || function.name == *name)
+        });
+        if let Some(excuse) = excuse {
+            excused.insert(excuse);
+            continue;
+        }
+        // A key is made of a scope: see the next test.
+        let names = ["scope.office_id()", "key.office"];
+        assert!(
+            names.iter().any(|name| function.text.contains(name)),
+            "{} {} asks the database without a scope",
+            function.file,
+            function.name
+        );
+    }
+    assert!(asking >= 30, "{asking}");
+    let stale: Vec<_> = WITHOUT
+        .iter()
+        .filter(|excuse| !excused.contains(excuse))
+        .collect();
+    assert!(stale.is_empty(), "nobody needs {stale:?}");
+}
+
+#[test]
+fn every_key_of_a_plan_is_made_of_a_scope_or_of_such_a_key() {
+    let mut made = 0;
+    for function in functions() {
+        if !function.text.contains(" Key {") || function.text.contains("struct Key") {
+            continue;
+        }
+        made += 1;
+        let by = ["scope.office_id()", "..key"];
+        assert!(
+            by.iter().any(|by| function.text.contains(by)),
+            "{} {} makes a key without a scope",
+            function.file,
+            function.name
+        );
+    }
+    assert!(made >= 4, "{made}");
+}
+
+#[test]
+fn only_the_session_makes_a_scope_and_only_commands_take_one_for_an_office_they_name() {
+    for function in functions() {
+        let makes = function.text.contains("Scope {") && !function.text.contains("impl Scope");
+        let takes_scope = function.text.contains("-> Scope {");
+        assert!(
+            !makes || takes_scope || function.file == "session.rs",
+            "{} {}",
+            function.file,
+            function.name
+        );
+        if function.text.contains("session::of_command(") {
+            let is_command = function.file.starts_with("cli/") || function.file == "serve.rs";
+            assert!(is_command, "{} {}", function.file, function.name);
+        }
+    }
+}
