@@ -349,6 +349,13 @@ fn the_log_is_verified_and_compared_with_seals_kept_outside() {
     assert_eq!(status, 2);
     assert!(error.contains("line 1 is no day with its seal"), "{error}");
 
+    let none = folder.path().join("none");
+    let none_given = none.to_str().expect("a path");
+    let (_, error, status) = run(sujarit().args(["log", "verify", "--data", none_given]));
+    assert_eq!(status, 2);
+    assert!(error.contains("There is no database in"), "{error}");
+    assert!(!none.exists(), "nothing was made by looking");
+
     let url = "mysql://somewhere/secret";
     let (_, error, status) = run(sujarit().args(["log", "verify", "--database", url]));
     assert_eq!(status, 2);

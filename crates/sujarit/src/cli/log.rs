@@ -2,7 +2,6 @@
 
 use super::{FOUND, Failure, cannot_open, place::Place, say};
 use crate::{
-    db::Db,
     log::{
         self,
         roots::{self, date},
@@ -28,7 +27,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
             match matches.subcommand() {
                 Some(("verify", matches)) => verify(matches, lang).await,
                 Some(("roots", matches)) => {
-                    let db = Place::of(matches).open(lang).await?;
+                    let db = Place::of(matches).open_existing(lang).await?;
                     let days = log::days::all(&db).await.map_err(anyhow::Error::from)?;
                     say(roots::write(&days).trim_end());
                     Ok(ExitCode::SUCCESS)
@@ -40,7 +39,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 
 async fn verify(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let place = Place::of(matches);
-    let db: Db = place.open(lang).await?;
+    let db = place.open_existing(lang).await?;
     let mut written = BTreeMap::new();
     let kept = place.folder().join(roots::FILE);
     let given = matches.get_many::<PathBuf>("roots").into_iter().flatten();

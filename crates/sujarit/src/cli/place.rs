@@ -2,7 +2,7 @@
 
 use super::{Failure, cannot_open};
 use crate::{
-    db::Db,
+    db::{self, Db},
     files::Files,
     messages::{Language, fill, text},
 };
@@ -102,5 +102,18 @@ impl Place {
             let why = error.to_string();
             Failure::Told(fill(lang, "cli.database_refused", &[("why", &why)]))
         })
+    }
+
+    /// Opens a database that is there: a command that only looks makes none.
+    ///
+    /// # Errors
+    /// When there is none or it cannot be opened.
+    pub async fn open_existing(&self, lang: Language) -> Result<Db, Failure> {
+        if self.database.is_none() && !self.folder.join(db::FILE).is_file() {
+            let folder = self.folder.display().to_string();
+            let told = fill(lang, "cli.no_database", &[("folder", &folder)]);
+            return Err(Failure::Told(told));
+        }
+        self.open(lang).await
     }
 }

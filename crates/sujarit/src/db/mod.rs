@@ -18,6 +18,9 @@ use sea_orm_migration::MigratorTrait;
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 use uuid::Uuid;
 
+/// The SQLite database of a data directory.
+pub const FILE: &str = "sujarit.db";
+
 /// How long a write waits for another program that writes to the same SQLite file.
 const BUSY: Duration = Duration::from_secs(10);
 /// Connections that only read.
@@ -68,7 +71,7 @@ impl Db {
             folder.mode(0o700);
         }
         folder.recursive(true).create(data_dir)?;
-        let file = data_dir.join("sujarit.db");
+        let file = data_dir.join(FILE);
         let file = file
             .to_str()
             .ok_or_else(|| anyhow::anyhow!("the data directory's name is not UTF-8"))?;
