@@ -423,14 +423,14 @@ async fn of_two_who_end_a_draft_one_is_told_that_it_is_gone() {
         let file = origin().file;
         let (read, none) = (ReadFile::default(), Decisions::default());
         let draft = drafts::begin(&db, &scope, &file, "แผน.txt", &read, &none).await;
-        let draft = Some(draft.expect("begun"));
+        let draft = draft.expect("begun");
         let (plan, origin) = (Plan::default(), origin());
-        let keep = || store::keep(&db, &scope, Target::NewPlan, &origin, &plan, draft);
+        let keep = || store::keep(&db, &scope, Target::NewPlan, &origin, &plan, Some(draft));
         let (first, second) = tokio::join!(keep(), keep());
         assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
         let plans = store::list(&db, &scope).await.expect("a list");
         assert_eq!(plans.len(), 1);
-        let discarded = drafts::discard(&db, &scope, draft.unwrap_or_default()).await;
+        let discarded = drafts::discard(&db, &scope, draft).await;
         assert!(matches!(discarded, Err(StoreError::NoSuchDraft)));
     }
 }

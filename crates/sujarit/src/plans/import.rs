@@ -106,7 +106,7 @@ pub async fn import(
 #[derive(Debug)]
 pub enum Source {
     /// One that has just arrived; it is kept only if it can be read.
-    Arriving(Arriving),
+    Arriving(Box<Arriving>),
     /// One that is kept already.
     Kept(Stored),
 }

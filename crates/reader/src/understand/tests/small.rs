@@ -175,7 +175,7 @@ fn a_label_that_returns_with_its_value_is_a_label() {
         )
     };
     let text: String = ["หนึ่ง", "สอง", "สาม", "สี่"]
-        .map(|title| sheet(title))
+        .map(sheet)
         .concat();
     let plan = plan(&format!("แผนปฏิบัติการป้องกันการทุจริต พ.ศ. ๒๕๖๖\nส่วนที่ ๓\n{text}"));
     assert_eq!(plan.entries.len(), 4);
