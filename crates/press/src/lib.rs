@@ -25,9 +25,15 @@ pub struct Options {
     pub thai_digits: bool,
 }
 
+/// Most entries that are set as PDF; more would take minutes and gigabytes.
+pub const MOST_ENTRIES: usize = 1_000;
+
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PressError {
+    /// The plan has more entries than are set on pages; plans have some tens.
+    #[error("more than {MOST_ENTRIES} entries")]
+    TooMany,
     /// The typesetter refused the document.
     #[error("typesetting: {0}")]
     Typeset(String),

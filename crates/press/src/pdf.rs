@@ -8,7 +8,7 @@
 mod runs;
 
 use crate::{
-    Options, PressError,
+    MOST_ENTRIES, Options, PressError,
     manuscript::{Manuscript, line_ends},
     typeface::FONTS,
 };
@@ -49,7 +49,8 @@ pub struct Pdf {
 /// The whole plan in official form as PDF. See [`set`] for what it promises.
 ///
 /// # Errors
-/// [`PressError::Typeset`] if the typesetter refuses the document.
+/// [`PressError::TooMany`] for more than [`MOST_ENTRIES`] entries, [`PressError::Typeset`] if the
+/// typesetter refuses the document.
 pub fn pdf(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
     Ok(set(plan, options)?.bytes)
 }
@@ -58,8 +59,12 @@ pub fn pdf(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
 /// should be.
 ///
 /// # Errors
-/// [`PressError::Typeset`] if the typesetter refuses the document.
+/// [`PressError::TooMany`] for more than [`MOST_ENTRIES`] entries, [`PressError::Typeset`] if the
+/// typesetter refuses the document.
 pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
+    if plan.entries.len() > MOST_ENTRIES {
+        return Err(PressError::TooMany);
+    }
     let mut manuscript = Manuscript::of(plan, options);
     // The typesetter's own way of finding Thai words, a neural network, would take longer than all
     // the rest of its work.

@@ -65,6 +65,14 @@ fn a_letter_the_typeface_lacks_is_printed_with_a_warning() -> Result<(), PressEr
 }
 
 #[test]
+fn a_plan_of_thousands_of_entries_is_refused_at_once() {
+    let mut endless = plan(AWKWARD);
+    endless.entries = vec![endless.entries[0].clone(); press::MOST_ENTRIES + 1];
+    let refused = press::pdf(&endless, &Options::default());
+    assert!(matches!(refused, Err(PressError::TooMany)));
+}
+
+#[test]
 fn an_empty_plan_prints_in_every_format() -> Result<(), PressError> {
     let (plan, options) = (Plan::default(), Options::default());
     for print in [

@@ -123,6 +123,7 @@ impl Failure {
                 };
                 fill(lang, "cli.cannot_write", &[("file", file), ("why", &why)])
             }
+            Self::Print(press::PressError::TooMany) => text(lang, "problem.too_many").to_owned(),
             Self::Print(error) => fill(lang, "cli.cannot_print", &[("why", &error.to_string())]),
             Self::Program(error) => format!("{error:#}"),
             Self::Told(sentence) => sentence.clone(),

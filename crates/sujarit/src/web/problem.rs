@@ -21,6 +21,8 @@ pub enum Problem {
     NotFound,
     /// The file or form is larger than what is taken in.
     TooLarge,
+    /// The plan has more entries than are printed.
+    TooManyToPrint,
     /// The form was sent without a file.
     NoFile,
     /// The file cannot be read as a plan; says why.
@@ -40,7 +42,9 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NoFile | Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoFile | Self::Unreadable(_) | Self::TooManyToPrint => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::StaleForm | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -52,6 +56,7 @@ impl Problem {
         match self {
             Self::NotFound => ("problem.not_found", "problem.not_found_help"),
             Self::TooLarge => ("problem.too_large", "problem.too_large_help"),
+            Self::TooManyToPrint => ("problem.too_many", "problem.too_many_help"),
             Self::NoFile => ("problem.no_file", "problem.no_file_help"),
             Self::Unreadable(_) => ("problem.unreadable", "problem.unreadable_help"),
             Self::StaleForm => ("problem.stale_form", "problem.stale_form_help"),

@@ -174,9 +174,7 @@ fn a_label_that_returns_with_its_value_is_a_label() {
              - เป้าหมาย ประชาชนในตำบล\n- วิธีดำเนินการ\n๑) ประชุม\n๒) รายงาน\n- งบประมาณ ๕,๐๐๐ บาท\n"
         )
     };
-    let text: String = ["หนึ่ง", "สอง", "สาม", "สี่"]
-        .map(sheet)
-        .concat();
+    let text: String = ["หนึ่ง", "สอง", "สาม", "สี่"].map(sheet).concat();
     let plan = plan(&format!("แผนปฏิบัติการป้องกันการทุจริต พ.ศ. ๒๕๖๖\nส่วนที่ ๓\n{text}"));
     assert_eq!(plan.entries.len(), 4);
     for entry in &plan.entries {

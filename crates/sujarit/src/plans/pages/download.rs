@@ -11,6 +11,7 @@ use plan::Plan;
 use press::{Options, PressError};
 use serde::Deserialize;
 use std::fmt::Write as _;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Which document is wanted.
@@ -41,6 +42,9 @@ fn writer(format: &str) -> Option<(Writer, &'static str)> {
     })
 }
 
+/// One document at a time: setting a plan takes the memory of many pages.
+static PRINTING: Semaphore = Semaphore::const_new(1);
+
 /// `GET /plans/{plan}/download?format=pdf&digits=thai`
 pub async fn printed(
     State(app): State<App>,
@@ -58,10 +62,14 @@ pub async fn printed(
     };
     let name = press::file_name(&opened.version.plan, &options, &wanted.format);
     let version = std::sync::Arc::clone(&opened.version);
+    let _turn = PRINTING.acquire().await.map_err(anyhow::Error::from)?;
     let document = tokio::task::spawn_blocking(move || write(&version.plan, &options))
         .await
         .map_err(anyhow::Error::from)?
-        .map_err(anyhow::Error::from)?;
+        .map_err(|error| match error {
+            PressError::TooMany => Problem::TooManyToPrint,
+            error => anyhow::Error::from(error).into(),
+        })?;
     Ok((attachment(&name, media), document).into_response())
 }
 

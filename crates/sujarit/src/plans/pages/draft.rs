@@ -93,7 +93,14 @@ pub async fn upload(
     } else {
         &upload.name
     };
-    begin(&app, &page, Source::Arriving(Box::new(upload.file)), name, next_of).await
+    begin(
+        &app,
+        &page,
+        Source::Arriving(Box::new(upload.file)),
+        name,
+        next_of,
+    )
+    .await
 }
 
 async fn begin(
