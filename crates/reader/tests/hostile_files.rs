@@ -1,7 +1,7 @@
 //! Whatever the bytes, reading ends in a document or in one error: no panic, no flood of memory.
 
 use proptest::prelude::*;
-use reader::{Format, ReadError};
+use reader::{Block, Format, ReadError};
 use std::io::{Cursor, Write};
 
 fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -211,6 +211,147 @@ fn every_reason_says_in_both_languages_what_to_do() {
         assert!(words.en.ends_with('.'), "{}", words.en);
         assert_eq!(words.en.matches(". ").count(), 0, "{}", words.en);
     }
+}
+
+/// A spreadsheet of this one table.
+fn ods_of(name: &str, rows: &str) -> Vec<u8> {
+    zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "content.xml",
+            &format!(
+                "<o xmlns:table='t' xmlns:text='x'><table:table table:name='{name}'>{rows}</table:table></o>"
+            ),
+        ),
+    ])
+}
+
+/// A Word file of this body, its lists labelled by this pattern.
+fn docx_of(body: &str, label: &str) -> Vec<u8> {
+    zipped(&[
+        (
+            "word/document.xml",
+            &format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"),
+        ),
+        (
+            "word/numbering.xml",
+            &format!(
+                "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='{label}'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn text_that_grows_beyond_all_measure_while_it_is_read_is_refused() {
+    let mut shared = rust_xlsxwriter::Workbook::new();
+    let sheet = shared.add_worksheet();
+    let long = "ก".repeat(10_000);
+    for row in 0..400 {
+        sheet.write(row, 0, &long).expect("writes");
+    }
+    let shared = shared.save_to_buffer().expect("saved");
+    let repeated = ods_of(
+        "ก",
+        &format!(
+            "<table:table-row table:number-rows-repeated='200'><table:table-cell table:number-columns-repeated='200'><text:p>{}</text:p></table:table-cell></table:table-row>",
+            "ก".repeat(100)
+        ),
+    );
+    let spaces = ods_of(
+        "ก",
+        &format!(
+            "<table:table-row><table:table-cell><text:p>ก{}</text:p></table:table-cell></table:table-row>",
+            "<text:s text:c='100'/>".repeat(105_000)
+        ),
+    );
+    for (name, bytes) in [("a.xlsx", shared), ("a.ods", repeated), ("b.ods", spaces)] {
+        assert!(bytes.len() < 100_000, "{name}: {}", bytes.len());
+        assert_eq!(
+            reader::document(name, &bytes),
+            Err(ReadError::ZipBomb { limit: 10 << 20 }),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_cell_is_placed_by_no_more_than_a_hundred_letters_of_its_sheets_name() {
+    let row = "<table:table-row><table:table-cell><text:p>ก</text:p></table:table-cell></table:table-row>";
+    let document = reader::document("a.ods", &ods_of(&"น".repeat(5_000), row)).expect("reads");
+    let cell = document.lines[0].place.cell.as_deref();
+    assert_eq!(cell, Some(format!("{}!1", "น".repeat(100)).as_str()));
+}
+
+#[test]
+fn the_label_of_a_list_stays_short_whatever_its_pattern() {
+    let item = "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>ก</w:t></w:r></w:p>";
+    let document = reader::document("a.docx", &docx_of(item, &"x".repeat(5_000))).expect("reads");
+    assert_eq!(document.lines[0].text, format!("{} ก", "x".repeat(100)));
+}
+
+#[test]
+fn no_cell_covers_more_than_two_hundred_columns() {
+    let rows = "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='65535'/></w:tcPr><w:p><w:r><w:t>ก</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>";
+    let word = docx_of(&format!("<w:tbl>{rows}</w:tbl>"), "%1");
+    let html = "<!doctype html><table><tr><td colspan=1000>ก<td>ข</table>";
+    for (name, bytes) in [("a.docx", word), ("a.html", html.into())] {
+        let document = reader::document(name, &bytes).expect(name);
+        let [Block::Table(table)] = document.blocks.as_slice() else {
+            panic!("{name}: a table expected, got {:?}", document.blocks)
+        };
+        assert_eq!(table.rows[0].cells[0].span, 200, "{name}");
+    }
+}
+
+#[test]
+fn rows_that_tall_cells_reach_into_count_as_full() {
+    let tall = "<td rowspan=1000>ก".repeat(250);
+    let below = "<tr>".repeat(1_000);
+    let html = format!(
+        "<!doctype html><table>{}",
+        format!("<tr>{tall}{below}").repeat(2)
+    );
+    assert!(matches!(
+        reader::document("a.html", html.as_bytes()),
+        Err(ReadError::TooManyParts { .. })
+    ));
+}
+
+#[test]
+fn cells_far_out_are_named_without_an_overflow() {
+    let rows = "<table:table-row table:number-rows-repeated='4294967295'><table:table-cell/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated='4294967295'/><table:table-cell><text:p>ก</text:p></table:table-cell></table:table-row>";
+    let document = reader::document("a.ods", &ods_of("", rows)).expect("reads");
+    assert_eq!(document.lines[0].text, "ก");
+}
+
+#[test]
+fn cells_of_a_long_line_are_found_each_behind_the_last() {
+    let places = |name: &str, text: &str| -> Vec<(u32, u32)> {
+        let document = reader::document(name, text.as_bytes()).expect(name);
+        let tables = document.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Paragraph(_) => None,
+        });
+        let lines = tables
+            .flat_map(|table| &table.rows)
+            .flat_map(|row| &row.cells)
+            .flat_map(|cell| &cell.lines);
+        lines
+            .map(|line| (line.place.line, line.place.column))
+            .collect()
+    };
+    assert_eq!(
+        places("a.csv", "ก,ก,ก\nข,\"ค\nง\",ข\n"),
+        [(1, 1), (1, 3), (1, 5), (2, 1), (2, 4), (3, 1), (3, 4)]
+    );
+    assert_eq!(
+        places(
+            "a.txt",
+            "<table><tr><td>1<td>1<td>a&amp;b<td>1<tr><td>1<td>2</table>"
+        ),
+        [(1, 16), (1, 21), (1, 1), (1, 37), (1, 46), (1, 51)]
+    );
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Comma-separated values, or what an office's Excel puts in place of the comma.
 
-use super::{fragment::plain_len, grid::Grid, sheet, text};
+use super::{budget::Budget, fragment::plain_len, grid::Grid, sheet, text};
 use crate::{Block, Document, Format, Paragraph, ReadError};
 use plan::Place;
 
@@ -8,11 +8,13 @@ use plan::Place;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Lines looked at to tell CSV from running text.
 const SAMPLE: usize = 20;
+/// Most bytes of them.
+const SAMPLE_BYTES: usize = 1 << 16;
 
 /// What parts the cells of this text, if it is CSV: the same mark on nearly every line, twice at
 /// least, or once where the file's name says so.
 pub fn delimiter(text: &str, named: bool) -> Option<u8> {
-    let head: String = text
+    let head: String = text[..text.floor_char_boundary(SAMPLE_BYTES)]
         .lines()
         .take(SAMPLE)
         .flat_map(|line| [line, "\n"])
@@ -47,6 +49,7 @@ fn records(text: &str, delimiter: u8) -> impl Iterator<Item = csv::StringRecord>
 /// Takes CSV apart. Lines are the file's own.
 pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
     let mut grid = Grid::default();
+    let mut budget = Budget::default();
     let mut starts = Vec::new();
     let (mut line, mut counted) = (1, 0);
     for (row, record) in (0..).zip(records(text, delimiter)) {
@@ -59,7 +62,7 @@ pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
         counted = begin.max(counted);
         starts.push((line, begin));
         for (column, field) in (0..).zip(record.iter()) {
-            grid.put(row, column, field)?;
+            grid.put(row, column, field, &mut budget)?;
         }
     }
     let mut document = sheet::empty(Format::Csv);
@@ -110,27 +113,55 @@ impl Finder<'_> {
     }
 
     /// Looks for a cell's text behind the cell before it; `from` remembers where that ended.
-    fn place(&mut self, text: &str, place: &mut Place, from: &mut Option<(u32, usize)>) {
-        let Some(start) = from.or_else(|| self.record(place)) else {
+    fn place(&mut self, text: &str, place: &mut Place, from: &mut Option<Position>) {
+        let start = from.or_else(|| {
+            let (line, byte) = self.record(place)?;
+            Some(Position {
+                line,
+                column: 1,
+                byte,
+            })
+        });
+        let Some(mut at) = start else {
             return;
         };
         // A doubled quotation mark inside a cell is where its text and the file's part.
         let known = text.split('"').next().unwrap_or_default();
-        let (mut line, at) = start;
-        let found = self.text.get(at..).and_then(|rest| {
-            let found = memchr::memmem::find(rest.as_bytes(), known.as_bytes())?;
-            (found <= MAX_GAP).then_some(at + found)
-        });
+        let rest = self.text.get(at.byte..).unwrap_or_default();
+        let near = rest.floor_char_boundary(MAX_GAP + known.len());
+        let found = memchr::memmem::find(&rest.as_bytes()[..near], known.as_bytes());
         let Some(found) = found else {
-            place.line = line;
+            place.line = at.line;
             place.column = 1;
             return;
         };
-        line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[at..found]).count() as u32;
-        let begin = self.text[..found].rfind('\n').map_or(0, |n| n + 1);
-        place.line = line;
-        place.column = plain_len(&self.text[begin..found]) + 1;
-        *from = Some((line, found + known.len()));
+        at.pass(&rest[..found]);
+        place.line = at.line;
+        place.column = at.column;
+        at.pass(known);
+        *from = Some(at);
+    }
+}
+
+/// A place in the file.
+#[derive(Clone, Copy)]
+struct Position {
+    line: u32,
+    column: u32,
+    byte: usize,
+}
+
+impl Position {
+    /// Goes on behind this text.
+    fn pass(&mut self, text: &str) {
+        self.byte += text.len();
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32;
+        if ends > 0 {
+            self.line += ends;
+            self.column = 1;
+        }
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        self.column += plain_len(last);
     }
 }
 

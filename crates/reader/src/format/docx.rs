@@ -11,6 +11,7 @@ mod tests;
 
 use super::{
     archive::{Archive, damaged},
+    budget::{Budget, MAX_SPAN},
     flow::{self, Builder, Flow},
     xml,
 };
@@ -60,11 +61,12 @@ pub fn document(mut archive: Archive<'_>) -> Result<Document, ReadError> {
         Some(text) => Numbering::read(&text),
         None => Numbering::default(),
     };
-    let mut content = body(&text, &styles, &mut numbering)?;
+    let mut budget = Budget::default();
+    let mut content = body(&text, &styles, &mut numbering, &mut budget)?;
     drop(text);
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         if let Some(text) = archive.text(part)? {
-            content.extend(body(&text, &styles, &mut numbering)?);
+            content.extend(body(&text, &styles, &mut numbering, &mut budget)?);
         }
     }
     let document = flow::document(Format::Docx, content)?;
@@ -91,12 +93,17 @@ fn main_part(names: &[String]) -> Option<&str> {
 }
 
 /// Content of one part.
-fn body(text: &str, styles: &Styles, numbering: &mut Numbering) -> Result<Vec<Flow>, ReadError> {
+fn body(
+    text: &str,
+    styles: &Styles,
+    numbering: &mut Numbering,
+    budget: &mut Budget,
+) -> Result<Vec<Flow>, ReadError> {
     let mut reader = xml::reader(text);
     let mut bodies = Bodies {
         styles,
         numbering,
-        stack: vec![Body::default()],
+        stack: vec![Body::within(budget)],
         too_deep: 0,
         in_text: false,
         in_paragraph_properties: false,
@@ -137,7 +144,7 @@ fn body(text: &str, styles: &Styles, numbering: &mut Numbering) -> Result<Vec<Fl
             _ => {}
         }
     }
-    bodies.finish()
+    bodies.finish(budget)
 }
 
 fn broken(error: quick_xml::Error) -> ReadError {
@@ -166,6 +173,15 @@ struct Body {
     paragraph: Option<Open>,
     /// Text of paragraphs whose end was deleted: it goes on in the next.
     carried: String,
+}
+
+impl Body {
+    /// A body that goes on with this budget; it gives it back when it ends.
+    fn within(budget: &mut Budget) -> Self {
+        let mut body = Self::default();
+        body.builder.budget = std::mem::take(budget);
+        body
+    }
 }
 
 /// A paragraph that stands open.
@@ -225,7 +241,12 @@ impl Bodies<'_> {
             "noBreakHyphen" => self.put("-"),
             "sym" => self.put(symbol(xml::attribute(element, "char").as_deref())),
             "txbxContent" => match self.stack.len() < MAX_BODIES {
-                true => self.stack.push(Body::default()),
+                true => {
+                    let body = self
+                        .builder()
+                        .map(|builder| Body::within(&mut builder.budget));
+                    self.stack.extend(body);
+                }
                 false => self.too_deep += 1,
             },
             _ => self.table_start(name, element)?,
@@ -247,7 +268,7 @@ impl Bodies<'_> {
             "tc" => builder.open_cell(1, false)?,
             "gridSpan" => {
                 if let (Some(cell), Some(span)) = (builder.cell(), xml::number::<u16>(element)) {
-                    cell.span = span.max(1);
+                    cell.span = span.clamp(1, MAX_SPAN);
                 }
             }
             "vMerge" | "hMerge" => {
@@ -279,10 +300,7 @@ impl Bodies<'_> {
             "t" => self.in_text = false,
             "txbxContent" if self.too_deep > 0 => self.too_deep -= 1,
             "txbxContent" if self.stack.len() > 1 => {
-                let flows = match self.stack.pop() {
-                    Some(body) => body.builder.finish(),
-                    None => Vec::new(),
-                };
+                let flows = self.close_box()?;
                 match self.open() {
                     Some(open) => open.boxes.extend(flows),
                     None => self.add(flows)?,
@@ -295,12 +313,23 @@ impl Bodies<'_> {
             }
             "tbl" => {
                 if let Some(builder) = self.builder() {
-                    builder.close_table();
+                    builder.close_table()?;
                 }
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Ends the innermost text box; the body around it goes on with what is left of the budget.
+    fn close_box(&mut self) -> Result<Vec<Flow>, ReadError> {
+        let Some(mut body) = self.stack.pop() else {
+            return Ok(Vec::new());
+        };
+        if let Some(around) = self.builder() {
+            around.budget = std::mem::take(&mut body.builder.budget);
+        }
+        body.builder.finish()
     }
 
     fn end_paragraph(&mut self) -> Result<(), ReadError> {
@@ -357,7 +386,7 @@ impl Bodies<'_> {
         }
     }
 
-    fn finish(mut self) -> Result<Vec<Flow>, ReadError> {
+    fn finish(mut self, budget: &mut Budget) -> Result<Vec<Flow>, ReadError> {
         let carried = match self.stack.last_mut() {
             Some(body) => std::mem::take(&mut body.carried),
             None => String::new(),
@@ -366,7 +395,8 @@ impl Bodies<'_> {
             return Ok(Vec::new());
         };
         body.builder.paragraph(carried, None)?;
-        Ok(body.builder.finish())
+        *budget = std::mem::take(&mut body.builder.budget);
+        body.builder.finish()
     }
 }
 

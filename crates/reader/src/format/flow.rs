@@ -5,7 +5,7 @@
 //! a table, and opens into the paragraphs in it; a table inside a cell becomes lines of the cell,
 //! a line for each row, its cells parted by tabs.
 
-use super::MAX_PARTS;
+use super::budget::{Budget, MAX_SPAN};
 use crate::{Block, Cell, CellLine, Document, Format, Paragraph, ReadError, Row, Table};
 use plan::{Place, SourceLine};
 
@@ -44,7 +44,8 @@ pub struct Builder {
     open: Vec<OpenTable>,
     /// Tables opened below [`MAX_DEPTH`].
     too_deep: usize,
-    parts: usize,
+    /// What the content may still take.
+    pub budget: Budget,
     /// Page of what comes next.
     pub page: Option<u32>,
 }
@@ -70,13 +71,14 @@ struct Tall {
 impl OpenTable {
     /// Puts the continuations of tall cells that stand before the next cell, or, at the end of a
     /// row, all that are left.
-    fn continue_tall(&mut self, at_end: bool) {
+    fn continue_tall(&mut self, at_end: bool, budget: &mut Budget) -> Result<(), ReadError> {
         let Some(row) = self.rows.last_mut() else {
-            return;
+            return Ok(());
         };
         while let Some(tall) = self.tall.iter_mut().find(|tall| {
             !tall.is_new && (tall.column == self.column || at_end && tall.column >= self.column)
         }) {
+            budget.parts(1)?;
             row.push(FlowCell {
                 content: Vec::new(),
                 span: tall.span,
@@ -92,6 +94,7 @@ impl OpenTable {
                 tall.rows_left > 0
             });
         }
+        Ok(())
     }
 }
 
@@ -101,6 +104,7 @@ impl Builder {
         if text.trim().is_empty() {
             return Ok(());
         }
+        self.budget.text(text.len())?;
         let page = self.page;
         self.flow(Flow::Paragraph {
             text,
@@ -111,7 +115,7 @@ impl Builder {
 
     /// Adds content where the stream stands.
     pub fn flow(&mut self, flow: Flow) -> Result<(), ReadError> {
-        self.count()?;
+        self.budget.parts(1)?;
         self.content().push(flow);
         Ok(())
     }
@@ -123,29 +127,30 @@ impl Builder {
         }
     }
 
-    pub fn close_table(&mut self) {
+    pub fn close_table(&mut self) -> Result<(), ReadError> {
         if self.too_deep > 0 {
             self.too_deep -= 1;
-            return;
+            return Ok(());
         }
         let Some(mut table) = self.open.pop() else {
-            return;
+            return Ok(());
         };
-        table.continue_tall(true);
+        table.continue_tall(true, &mut self.budget)?;
         table.rows.retain(|row| !row.is_empty());
         if !table.rows.is_empty() {
             self.content().push(Flow::Table(table.rows));
         }
+        Ok(())
     }
 
     pub fn open_row(&mut self) -> Result<(), ReadError> {
         if self.too_deep > 0 {
             return Ok(());
         }
-        self.count()?;
+        self.budget.parts(1)?;
         if let Some(table) = self.open.last_mut() {
             table.in_cell = false;
-            table.continue_tall(true);
+            table.continue_tall(true, &mut self.budget)?;
             table.column = 0;
             table.rows.push(Vec::new());
         }
@@ -157,24 +162,19 @@ impl Builder {
         if self.too_deep > 0 {
             return Ok(());
         }
-        let mut added = 0;
+        let span = span.clamp(1, MAX_SPAN);
         if let Some(table) = self.open.last_mut() {
-            let before = table.rows.last().map_or(0, Vec::len);
-            table.continue_tall(false);
-            added = table.rows.last().map_or(0, Vec::len) - before;
+            table.continue_tall(false, &mut self.budget)?;
             if rows > 1 && table.tall.len() < MAX_TALL {
                 table.tall.push(Tall {
                     column: table.column,
-                    span: span.max(1),
+                    span,
                     rows_left: rows - 1,
                     is_new: true,
                 });
                 table.tall.sort_by_key(|tall| tall.column);
             }
-            table.column += usize::from(span.max(1));
-        }
-        for _ in 0..added {
-            self.count()?;
+            table.column += usize::from(span);
         }
         self.open_cell(span, false)
     }
@@ -184,7 +184,7 @@ impl Builder {
         if self.too_deep > 0 {
             return Ok(());
         }
-        self.count()?;
+        self.budget.parts(1)?;
         if let Some(table) = self.open.last_mut() {
             table.in_cell = true;
             if table.rows.is_empty() {
@@ -193,7 +193,7 @@ impl Builder {
             if let Some(row) = table.rows.last_mut() {
                 row.push(FlowCell {
                     content: Vec::new(),
-                    span: span.max(1),
+                    span: span.clamp(1, MAX_SPAN),
                     continues,
                 });
             }
@@ -216,20 +216,12 @@ impl Builder {
     }
 
     /// Ends whatever stands open.
-    pub fn finish(mut self) -> Vec<Flow> {
+    pub fn finish(mut self) -> Result<Vec<Flow>, ReadError> {
         self.too_deep = 0;
         while !self.open.is_empty() {
-            self.close_table();
+            self.close_table()?;
         }
-        self.top
-    }
-
-    fn count(&mut self) -> Result<(), ReadError> {
-        self.parts += 1;
-        match self.parts > MAX_PARTS {
-            true => Err(ReadError::TooManyParts { limit: MAX_PARTS }),
-            false => Ok(()),
-        }
+        Ok(self.top)
     }
 
     /// Content of the innermost open cell, else of the document.
@@ -255,9 +247,9 @@ pub fn document(format: Format, content: Vec<Flow>) -> Result<Document, ReadErro
     };
     let mut blocks = Vec::new();
     flat.blocks(content, &mut blocks);
-    if flat.lines.len() > MAX_PARTS {
-        return Err(ReadError::TooManyParts { limit: MAX_PARTS });
-    }
+    let mut budget = Budget::default();
+    budget.parts(flat.lines.len())?;
+    budget.text(flat.lines.iter().map(|line| line.text.len()).sum())?;
     Ok(Document {
         format,
         whole_paragraphs: format != Format::Pdf,
@@ -367,7 +359,7 @@ impl Flat {
         }
         Cell {
             lines,
-            span: cell.span.max(1),
+            span: cell.span.clamp(1, MAX_SPAN),
             continues: cell.continues,
         }
     }

@@ -4,13 +4,19 @@
 //! column, its remarks: both become paragraphs. Rows and columns without text are left out. A row
 //! is one line of the document, its cells parted by tabs.
 
-use super::MAX_PARTS;
+use super::{
+    MAX_PARTS,
+    budget::{Budget, MAX_SPAN},
+};
 use crate::{Block, Cell, CellLine, Document, Paragraph, ReadError, Row, Table};
 use plan::{Place, SourceLine};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cells that a merged region may cover; larger ones are a painted background.
 const MAX_MERGED: u64 = 100_000;
+
+/// Longest name of a sheet, in letters; Excel takes 31. It stands in the place of every cell.
+const MAX_NAME: usize = 100;
 
 /// A sheet. Rows and columns count from 0.
 #[derive(Debug, Default)]
@@ -25,19 +31,26 @@ pub struct Grid {
 impl Grid {
     pub fn new(name: &str) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.chars().take(MAX_NAME).collect(),
             ..Self::default()
         }
     }
 
     /// Puts a text into a cell.
-    pub fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), ReadError> {
-        if self.cells.len() >= MAX_PARTS {
-            return Err(ReadError::TooManyParts { limit: MAX_PARTS });
+    pub fn put(
+        &mut self,
+        row: u32,
+        column: u32,
+        text: &str,
+        budget: &mut Budget,
+    ) -> Result<(), ReadError> {
+        if text.trim().is_empty() {
+            return Ok(());
         }
-        if !text.trim().is_empty() {
-            self.cells.insert((row, column), text.to_owned());
-        }
+        budget.parts(1)?;
+        // Its place names the sheet.
+        budget.text(text.len() + self.name.len())?;
+        self.cells.insert((row, column), text.to_owned());
         Ok(())
     }
 
@@ -101,7 +114,7 @@ impl Grid {
             if let (Some(owner), Some(cell)) = (owner, cells.last_mut())
                 && last == Some(owner)
             {
-                cell.span += 1;
+                cell.span = cell.span.saturating_add(1).min(MAX_SPAN);
                 continue;
             }
             last = owner.or(Some((row, column)));
@@ -136,7 +149,7 @@ impl Grid {
             cells.push(cell);
         }
         let place = Place {
-            cell: Some(format!("{}{}", self.prefix(), row + 1)),
+            cell: Some(format!("{}{}", self.prefix(), row.saturating_add(1))),
             ..Place::at(number, 1)
         };
         document.lines.push(SourceLine {
@@ -171,7 +184,7 @@ fn paragraphs(rows: Vec<Row>, document: &mut Document) {
 /// A cell as people write it: C7.
 fn reference(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
-    let mut rest = column + 1;
+    let mut rest = column.saturating_add(1);
     while rest > 0 {
         rest -= 1;
         letters.push(b'A' + (rest % 26) as u8);
@@ -179,7 +192,7 @@ fn reference(row: u32, column: u32) -> String {
     }
     letters.reverse();
     let letters: String = letters.into_iter().map(char::from).collect();
-    format!("{letters}{}", row + 1)
+    format!("{letters}{}", row.saturating_add(1))
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ impl Machine {
         self.flush();
         match self.failed {
             Some(error) => Err(error),
-            None => Ok(self.builder.finish()),
+            None => self.builder.finish(),
         }
     }
 
@@ -253,10 +253,7 @@ impl Machine {
                 self.builder.open_table();
                 Ok(())
             }
-            ("table", false) => {
-                self.builder.close_table();
-                Ok(())
-            }
+            ("table", false) => self.builder.close_table(),
             ("tr", true) => self.builder.open_row(),
             ("tr", false) => Ok(()),
             (_, true) => {

@@ -5,6 +5,7 @@
 //! was given: each has a limit, and what goes over it ends in a [`ReadError`].
 
 mod archive;
+mod budget;
 mod csv;
 mod docx;
 mod encoding;
@@ -68,10 +69,10 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     }
     let named = matches!(extension(name).as_str(), "csv" | "tsv");
     let open = named || extension(name).is_empty();
-    match csv::delimiter(&text, named).filter(|_| open) {
-        Some(delimiter) => csv::document(&text, delimiter),
-        None => text::document(&text),
+    if open && let Some(delimiter) = csv::delimiter(&text, named) {
+        return csv::document(&text, delimiter);
     }
+    text::document(&text)
 }
 
 fn check_size(bytes: &[u8], limit: u64) -> Result<(), ReadError> {

@@ -2,6 +2,7 @@
 
 use super::{
     archive::{Archive, damaged},
+    budget::Budget,
     grid::Grid,
     sheet, xml,
 };
@@ -34,7 +35,7 @@ pub fn document(mut archive: Archive<'_>) -> Result<Document, ReadError> {
                     continue;
                 }
                 depth += 1;
-                sheets.start(name, &element);
+                sheets.start(name, &element)?;
             }
             Event::End(element) => {
                 depth = depth.saturating_sub(1);
@@ -67,6 +68,7 @@ fn broken(error: quick_xml::Error) -> ReadError {
 /// The sheets, as far as they are read.
 #[derive(Default)]
 struct Sheets {
+    budget: Budget,
     done: Vec<Grid>,
     grid: Option<Grid>,
     hidden_styles: Vec<String>,
@@ -85,7 +87,7 @@ struct Sheets {
 }
 
 impl Sheets {
-    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), ReadError> {
         let count = |name: &str| {
             let value = xml::attribute(element, name);
             value
@@ -128,12 +130,14 @@ impl Sheets {
             "s" if self.in_paragraph > 0 => {
                 let spaces = xml::attribute(element, "c").and_then(|c| c.parse().ok());
                 let spaces = spaces.unwrap_or(1usize).min(100);
+                self.budget.text(spaces)?;
                 self.text.extend(std::iter::repeat_n(' ', spaces));
             }
             "tab" if self.in_paragraph > 0 => self.text.push('\t'),
             "line-break" if self.in_paragraph > 0 => self.text.push('\n'),
             _ => {}
         }
+        Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
@@ -169,7 +173,9 @@ impl Sheets {
             for row in 0..self.rows.min(MAX_REPEATED) {
                 for (column, columns, text) in &filled {
                     for n in 0..(*columns).min(MAX_REPEATED) {
-                        grid.put(self.row.saturating_add(row), column.saturating_add(n), text)?;
+                        let (row, column) =
+                            (self.row.saturating_add(row), column.saturating_add(n));
+                        grid.put(row, column, text, &mut self.budget)?;
                     }
                 }
             }

@@ -5,6 +5,7 @@
 
 use super::{
     archive::{Archive, damaged},
+    budget::Budget,
     grid::Grid,
 };
 use crate::{Document, Format, ReadError};
@@ -25,6 +26,7 @@ fn read_xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
     };
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let mut document = empty(Format::Xlsx);
+    let mut budget = Budget::default();
     for name in visible(book.sheets_metadata()) {
         let mut grid = Grid::new(&name);
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
@@ -37,6 +39,7 @@ fn read_xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
                 row,
                 column,
                 &shown(&Data::from(cell.get_value().clone()), percent),
+                &mut budget,
             )?;
         }
         drop(cells);
@@ -60,13 +63,14 @@ fn read_xls(bytes: &[u8]) -> Result<Document, ReadError> {
     };
     let mut book: Xls<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let mut document = empty(Format::Xls);
+    let mut budget = Budget::default();
     for name in visible(book.sheets_metadata()) {
         let mut grid = Grid::new(&name);
         let range = book.worksheet_range(&name).map_err(broken)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             let (row, column) = (top + row as u32, left + column as u32);
-            grid.put(row, column, &shown(value, false))?;
+            grid.put(row, column, &shown(value, false), &mut budget)?;
         }
         for merged in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
             grid.merge(merged.start, merged.end);

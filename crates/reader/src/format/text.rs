@@ -15,6 +15,9 @@ use plan::{Place, SourceLine};
 
 /// How far the end of a cell that was broken over lines is looked for.
 const MAX_BROKEN_CELL: usize = 20;
+/// Most bytes in which the texts of one HTML table are looked for; a table of a million letters on
+/// one line takes less, unless most of its cells are not found.
+const MAX_EFFORT: usize = 16 << 20;
 
 /// Takes a text apart.
 pub fn document(text: &str) -> Result<Document, ReadError> {
@@ -157,14 +160,18 @@ impl Reader<'_> {
         // The HTML's lines count from 1; they are carried where pages are otherwise.
         let document = flow::document(Format::Html, content)?;
         let mut used = vec![false; lines.len()];
+        let mut finder = Finder {
+            lines,
+            line: 0,
+            byte: 0,
+            column: 1,
+            effort: MAX_EFFORT,
+        };
         let mut settle = |text: &str, place: &mut Place| {
             let at = place.page.map_or(0, |line| line.saturating_sub(1) as usize);
             let at = at.min(lines.len() - 1);
             used[at] = true;
-            *place = lines[at].place.clone();
-            if let Some(before) = lines[at].text.find(text) {
-                place.column = plain_len(&lines[at].text[..before]) + 1;
-            }
+            *place = finder.place(at, text);
         };
         let mut parts = 0;
         for mut block in document.blocks {
@@ -248,8 +255,7 @@ impl Reader<'_> {
                 true => self.pipe_row_end(self.next).unwrap_or(self.next),
                 false => self.next,
             };
-            let row = self.row(self.next..=end, pipe_cells);
-            self.count(row.cells.len())?;
+            let row = self.row(self.next..=end, pipe_cells)?;
             table.rows.push(row);
             self.next = end + 1;
         }
@@ -277,8 +283,7 @@ impl Reader<'_> {
         }
         let mut table = Table::default();
         for lines in rows {
-            let row = self.row(lines, tab_cells);
-            self.count(row.cells.len())?;
+            let row = self.row(lines, tab_cells)?;
             table.rows.push(row);
         }
         self.blocks.push(Block::Table(table));
@@ -324,18 +329,21 @@ impl Reader<'_> {
         &mut self,
         lines: std::ops::RangeInclusive<usize>,
         cut: fn(&str) -> Vec<(usize, usize)>,
-    ) -> Row {
+    ) -> Result<Row, ReadError> {
         let mut row = Row {
             place: self.lines[*lines.start()].place.clone(),
             cells: Vec::new(),
         };
         for (n, line) in lines.enumerate() {
-            let SourceLine { place, text } = &self.lines[line];
+            let lines = self.lines;
+            let SourceLine { place, text } = &lines[line];
             let before = row.cells.iter().map(|cell| cell.lines.len()).sum::<usize>();
             let mut column = plan::Place::at(place.line, 1);
             column.page = place.page;
             let mut at = 0;
-            for (k, (from, to)) in cut(text).into_iter().enumerate() {
+            let cells = cut(text);
+            self.count(cells.len())?;
+            for (k, (from, to)) in cells.into_iter().enumerate() {
                 column.column += plain_len(&text[at..from]);
                 at = from;
                 let pieces = fragment::lines(&text[from..to], &column);
@@ -353,7 +361,7 @@ impl Reader<'_> {
                 self.furniture.push(place.clone());
             }
         }
-        row
+        Ok(row)
     }
 
     fn count(&mut self, parts: usize) -> Result<(), ReadError> {
@@ -365,12 +373,46 @@ impl Reader<'_> {
     }
 }
 
-/// Byte ranges of the cells between pipes; `\|` is a letter.
+/// Finds where on the lines of an HTML table the texts of its cells stand, each behind the last.
+struct Finder<'a> {
+    lines: &'a [SourceLine],
+    /// Where the last text that was found ends.
+    line: usize,
+    byte: usize,
+    column: u32,
+    /// Bytes that may still be looked at.
+    effort: usize,
+}
+
+impl Finder<'_> {
+    /// The place of this text; the line's own where it is written differently (`&amp;`).
+    fn place(&mut self, line: usize, text: &str) -> Place {
+        if line != self.line {
+            (self.line, self.byte, self.column) = (line, 0, 1);
+        }
+        let mut place = self.lines[line].place.clone();
+        let rest = &self.lines[line].text[self.byte..];
+        let near = rest.floor_char_boundary(self.effort);
+        let found = memchr::memmem::find(&rest.as_bytes()[..near], text.as_bytes());
+        self.effort -= found.unwrap_or(near);
+        if let Some(found) = found {
+            place.column = self.column + plain_len(&rest[..found]);
+            self.byte += found + text.len();
+            self.column = place.column + plain_len(text);
+        }
+        place
+    }
+}
+
+/// Byte ranges of the cells between pipes; `\|` is a letter. No more than one too many.
 fn pipe_cells(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let mut cells = Vec::new();
     let mut from = 0;
     for at in memchr::memchr_iter(b'|', bytes) {
+        if cells.len() > MAX_PARTS {
+            return cells;
+        }
         if at > 0 && bytes[at - 1] == b'\\' {
             continue;
         }
@@ -385,11 +427,14 @@ fn pipe_cells(text: &str) -> Vec<(usize, usize)> {
     cells
 }
 
-/// Byte ranges of the cells between tabs.
+/// Byte ranges of the cells between tabs. No more than one too many.
 fn tab_cells(text: &str) -> Vec<(usize, usize)> {
     let mut cells = Vec::new();
     let mut from = 0;
     for at in memchr::memchr_iter(b'\t', text.as_bytes()) {
+        if cells.len() > MAX_PARTS {
+            return cells;
+        }
         cells.push((from, at));
         from = at + 1;
     }

@@ -5,6 +5,10 @@ use super::{
     flow::{Flow, FlowRow},
 };
 
+/// Most columns of a table that holds anything of a plan. A row with more cells is no row of
+/// headings; where spans reach beyond, every cell counts as one column.
+const MAX_COLUMNS: usize = 200;
+
 /// What a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -36,6 +40,9 @@ pub(super) fn columns_below(flow: &Flow, row: &FlowRow) -> Option<Columns> {
 
 /// The columns a row names, how many, and of how many cells.
 fn named(flow: &Flow, row: &FlowRow) -> (Columns, usize, usize) {
+    if row.cells.len() > MAX_COLUMNS {
+        return (Columns::new(), 0, 0);
+    }
     let mut columns = Vec::new();
     let (mut named, mut filled) = (0, 0);
     for cell in &row.cells {
@@ -50,9 +57,8 @@ fn named(flow: &Flow, row: &FlowRow) -> (Columns, usize, usize) {
             }
             named += usize::from(role.is_some());
         }
-        for _ in 0..cell.span {
-            columns.push(role);
-        }
+        let reach = MAX_COLUMNS.saturating_sub(columns.len());
+        columns.extend(std::iter::repeat_n(role, cell.span.min(reach).max(1)));
     }
     (columns, named, filled)
 }
@@ -168,4 +174,41 @@ pub(super) fn kind(flow: &Flow, rows: &[FlowRow]) -> Kind {
         return Kind::Contents;
     }
     Kind::Other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Block, Cell, CellLine, Document, Format, Row, Table};
+    use plan::Place;
+
+    #[test]
+    fn spans_give_a_row_no_more_than_two_hundred_columns() {
+        let cell = |text: &str| Cell {
+            lines: vec![CellLine {
+                text: text.to_owned(),
+                place: Place::at(1, 1),
+            }],
+            span: u16::MAX,
+            continues: false,
+        };
+        let document = Document {
+            format: Format::Docx,
+            lines: Vec::new(),
+            whole_paragraphs: true,
+            blocks: vec![Block::Table(Table {
+                rows: vec![Row {
+                    cells: ["โครงการ", "งบประมาณ", "ผู้รับผิดชอบ"].map(cell).into(),
+                    place: Place::at(1, 1),
+                }],
+            })],
+            furniture: Vec::new(),
+        };
+        let flow = Flow::of(&document);
+        let super::super::flow::Item::Table(rows) = &flow.items[0] else {
+            panic!("a table expected")
+        };
+        let columns = columns(&flow, &rows[0]).expect("headings");
+        assert_eq!(columns.len(), MAX_COLUMNS + 2);
+    }
 }

@@ -9,6 +9,9 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
 
 const LEVELS: usize = 9;
+/// Longest pattern of a label that is followed, in letters; Word itself writes "%1.%2.%3." and the
+/// like, or a word in front ("ส่วนที่ %1").
+const MAX_PATTERN: usize = 100;
 /// Thai letters in the order in which they count; ฃ ฅ ฆ ฤ ฦ do not.
 const LETTERS: [char; 41] = [
     'ก', 'ข', 'ค', 'ง', 'จ', 'ฉ', 'ช', 'ซ', 'ฌ', 'ญ', 'ฎ', 'ฏ', 'ฐ', 'ฑ', 'ฒ', 'ณ', 'ด', 'ต', 'ถ',
@@ -203,7 +206,7 @@ impl Level {
         match name {
             "start" => self.begin = xml::number(element),
             "numFmt" => self.format = value(),
-            "lvlText" => self.text = value(),
+            "lvlText" => self.text = value().chars().take(MAX_PATTERN).collect(),
             "suff" => self.glued = value() == "nothing",
             "isLgl" => self.legal = xml::is_on(element),
             "pStyle" => self.style = Some(value()),

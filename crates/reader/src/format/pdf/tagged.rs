@@ -51,7 +51,7 @@ pub fn content(pdf: &PdfDocument, spans: &[Vec<TextSpan>]) -> Result<Option<Vec<
         return Ok(None);
     }
     let rest = walk.rest();
-    let mut content = walk.builder.finish();
+    let mut content = walk.builder.finish()?;
     content.extend(rest);
     Ok(Some(content))
 }
@@ -161,8 +161,7 @@ impl Walk<'_> {
                 self.builder.open_table();
                 self.children(element, page, depth + 1)?;
                 self.flush()?;
-                self.builder.close_table();
-                return Ok(());
+                return self.builder.close_table();
             }
             "TR" => {
                 self.flush()?;
@@ -193,6 +192,7 @@ impl Walk<'_> {
                 if let Some(text) = element.get("ActualText").and_then(|text| self.string(text)) {
                     self.mark_all(element, page, depth + 1);
                     self.page = self.page.or(page);
+                    self.builder.budget.text(text.len())?;
                     self.text.push_str(&text);
                     return Ok(());
                 }
