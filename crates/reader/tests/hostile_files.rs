@@ -48,14 +48,23 @@ fn ods() -> Vec<u8> {
 }
 
 fn pdf() -> Vec<u8> {
+    pdf_of(&[])
+}
+
+/// A PDF of one page, some of its objects (numbered from 1) others than usual.
+fn pdf_of(others: &[(usize, &str)]) -> Vec<u8> {
     let content = "BT /F 12 Tf 1 0 0 1 50 700 Tm (A plan of an office) Tj ET 40 600 m 240 600 l S";
-    let objects = [
+    let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>".to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        format!("<< /Contents 4 0 R {PAGE}"),
+        stream(content),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+        "null".to_owned(),
     ];
+    for (number, object) in others {
+        objects[number - 1] = (*object).to_owned();
+    }
     let mut out = b"%PDF-1.7\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (n, object) in objects.iter().enumerate() {
@@ -64,9 +73,18 @@ fn pdf() -> Vec<u8> {
     }
     let start = out.len();
     out.extend(
-        format!("{table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes(),
+        format!("{table}trailer << /Size 7 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes(),
     );
     out
+}
+
+/// What a page has besides its content.
+const PAGE: &str =
+    "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> >>";
+
+fn stream(content: &str) -> String {
+    let length = content.len();
+    format!("<< /Length {length} >>\nstream\n{content}\nendstream")
 }
 
 fn html() -> Vec<u8> {
@@ -352,6 +370,81 @@ fn cells_of_a_long_line_are_found_each_behind_the_last() {
         ),
         [(1, 16), (1, 21), (1, 1), (1, 37), (1, 46), (1, 51)]
     );
+}
+
+#[test]
+fn a_pdf_that_was_cut_off_is_refused_wherever_it_was_cut() {
+    let whole = pdf();
+    let end = whole.len() - "\n".len();
+    for cut in 4..end {
+        assert_eq!(
+            reader::document("a.pdf", &whole[..cut]),
+            Err(ReadError::Truncated {
+                format: Format::Pdf
+            }),
+            "cut at {cut} of {end}"
+        );
+    }
+}
+
+#[test]
+fn a_pdf_with_a_little_too_much_or_too_little_around_it_is_read() {
+    let whole = pdf();
+    let end = whole.len() - "\n".len();
+    let around = [
+        whole[..end].to_vec(),
+        [&whole[..], b"\0\0\0"].concat(),
+        [&whole[..], b"<!-- sent by a server -->"].concat(),
+        [&whole[..], &[b' '; 5_000]].concat(),
+        [b"sent by a server\n", &whole[..]].concat(),
+    ];
+    for bytes in around {
+        let document = reader::document("a.pdf", &bytes);
+        let text = document.map(|document| document.lines[0].text.clone());
+        assert_eq!(text.as_deref(), Ok("A plan of an office"));
+    }
+}
+
+#[test]
+fn a_pdf_without_its_middle_is_refused() {
+    let whole = pdf();
+    let without = [&whole[..200], &whole[400..]].concat();
+    assert!(matches!(
+        reader::document("a.pdf", &without),
+        Err(ReadError::Truncated { .. } | ReadError::Damaged { .. })
+    ));
+}
+
+#[test]
+fn a_pdf_that_goes_on_without_end_inside_is_refused() {
+    let page = |more: &str| format!("<< {more} {PAGE}");
+    let nested = |depth: usize| {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        page(&format!("/Contents 4 0 R /X {open}{close}"))
+    };
+    let pages = |kids: &str| format!("<< /Type /Pages /Count 1000 /Kids [{kids}] >>");
+    let marked = format!(
+        "{} BT /F 12 Tf (A plan of an office) Tj ET",
+        "/P BMC ".repeat(1_000)
+    );
+    let hostile = [
+        pdf_of(&[(3, &nested(10_000))]),
+        pdf_of(&[(3, &page(&format!("/X {}", "<< /A ".repeat(1_000))))]),
+        pdf_of(&[(2, &pages("6 0 R")), (6, &pages("2 0 R 2 0 R"))]),
+        pdf_of(&[(2, &pages("6 0 R 6 0 R")), (6, &pages("3 0 R"))]),
+        pdf_of(&[(3, &page(&format!("/Contents [{}]", "4 0 R ".repeat(2_000))))]),
+        pdf_of(&[(4, &stream(&marked))]),
+        pdf_of(&[(6, &format!("[{}]", "0 ".repeat(260_000)))]),
+    ];
+    for (n, bytes) in hostile.iter().enumerate() {
+        let read = reader::document("a.pdf", bytes);
+        assert!(
+            matches!(read, Err(ReadError::Damaged { .. })),
+            "file {n}: {read:?}"
+        );
+    }
+    let usual = reader::document("a.pdf", &pdf_of(&[(3, &nested(50))]));
+    assert!(usual.is_ok(), "{usual:?}");
 }
 
 proptest! {

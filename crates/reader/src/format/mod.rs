@@ -27,6 +27,8 @@ use archive::Archive;
 pub const MAX_TEXT_BYTES: u64 = 10 << 20;
 /// Largest file of the other formats: a plan with photographs and a scanned annex.
 pub const MAX_FILE_BYTES: u64 = 50 << 20;
+/// How far into a file the head of a PDF is looked for, as Adobe's reader does.
+const MAX_HEAD: usize = 1_024;
 /// Most lines, and most cells, of one document.
 pub const MAX_PARTS: usize = 400_000;
 
@@ -46,7 +48,7 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(bytes);
     }
-    let head = &bytes[..bytes.len().min(1024)];
+    let head = &bytes[..bytes.len().min(MAX_HEAD)];
     if memchr::memmem::find(head, b"%PDF-").is_some() {
         return pdf::document(bytes);
     }
@@ -159,6 +161,9 @@ fn foreign(bytes: &[u8]) -> Option<ReadError> {
     }
     let kind = infer::get(bytes)?;
     match kind.matcher_type() {
+        _ if kind.mime_type() == "application/pdf" => Some(ReadError::Truncated {
+            format: Format::Pdf,
+        }),
         infer::MatcherType::Text => None,
         _ => Some(ReadError::Binary {
             found: Some(kind.mime_type().to_owned()),

@@ -25,13 +25,17 @@ const MAX_DEPTH: usize = 100;
 const TRUSTED_SHARE: usize = 80;
 
 /// Content by the structure tree; `None` where the file has none worth trusting.
-pub fn content(pdf: &PdfDocument, spans: &[Vec<TextSpan>]) -> Result<Option<Vec<Flow>>, ReadError> {
+pub fn content(
+    pdf: &PdfDocument,
+    pages: &[ObjectRef],
+    spans: &[Vec<TextSpan>],
+) -> Result<Option<Vec<Flow>>, ReadError> {
     let Some(root) = root(pdf) else {
         return Ok(None);
     };
     let mut walk = Walk {
         pdf,
-        pages: page_numbers(pdf),
+        pages: (0..).zip(pages).map(|(n, page)| (*page, n)).collect(),
         roles: roles(pdf, &root),
         marked: marked(spans),
         spans,
@@ -427,7 +431,8 @@ fn number(page: usize) -> u32 {
     u32::try_from(page + 1).unwrap_or(u32::MAX)
 }
 
-fn resolve(pdf: &PdfDocument, object: &Object) -> Option<Object> {
+/// The object that a reference stands for.
+pub fn resolve(pdf: &PdfDocument, object: &Object) -> Option<Object> {
     let mut object = object.clone();
     for _ in 0..8 {
         match object.as_reference() {
@@ -453,36 +458,4 @@ fn roles(pdf: &PdfDocument, root: &Dictionary) -> HashMap<String, String> {
     pairs
         .filter_map(|(role, standard)| Some((role, standard.as_name()?.to_owned())))
         .collect()
-}
-
-/// Number of each page, by its object.
-fn page_numbers(pdf: &PdfDocument) -> HashMap<ObjectRef, usize> {
-    let mut pages = HashMap::new();
-    let mut seen = HashSet::new();
-    let mut next = 0;
-    let root = pdf
-        .catalog()
-        .ok()
-        .and_then(|catalog| catalog.as_dict()?.get("Pages").cloned());
-    let mut stack: Vec<Object> = root.into_iter().collect();
-    while let Some(object) = stack.pop() {
-        let Some(reference) = object.as_reference() else {
-            continue;
-        };
-        if !seen.insert(reference) {
-            continue;
-        }
-        let Some(node) = resolve(pdf, &object) else {
-            continue;
-        };
-        let Some(node) = node.as_dict() else { continue };
-        match node.get("Kids").and_then(|kids| resolve(pdf, kids)) {
-            Some(Object::Array(kids)) => stack.extend(kids.into_iter().rev()),
-            _ => {
-                pages.insert(reference, next);
-                next += 1;
-            }
-        }
-    }
-    pages
 }
