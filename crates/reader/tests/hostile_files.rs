@@ -447,6 +447,75 @@ fn a_pdf_that_goes_on_without_end_inside_is_refused() {
     assert!(usual.is_ok(), "{usual:?}");
 }
 
+/// A record of a workbook of 97–2003.
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len()).expect("short");
+    [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+}
+
+/// An Excel file of 97–2003 with numbers in these cells of one sheet that says it has so many
+/// rows; its workbook begins in sector 2, and sector 2 goes on in `next`.
+fn xls_of(cells: &[(u16, u16)], rows: u32, next: u32) -> Vec<u8> {
+    let begin = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let end = record(0x000A, &[]);
+    let at = begin.len() + 14 + end.len();
+    let at = u32::try_from(at).expect("short").to_le_bytes();
+    let sheet = record(0x0085, &[&at[..], &[0, 0, 2, 0, b'a', b'b']].concat());
+    let size = [&[0; 4][..], &rows.to_le_bytes(), &[0, 0, 9, 0, 0, 0]].concat();
+    let mut workbook = [&begin[..], &sheet, &end, &begin, &record(0x0200, &size)].concat();
+    for (row, column) in cells {
+        let place = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
+        let number = [&place[..], &1_000_f64.to_le_bytes()].concat();
+        workbook.extend(record(0x0203, &number));
+    }
+    workbook.extend(&end);
+    workbook.resize(4_096, 0);
+    let words = |words: &[u32]| -> Vec<u8> { words.iter().flat_map(|w| w.to_le_bytes()).collect() };
+    let sector = |mut bytes: Vec<u8>, fill: u8| {
+        bytes.resize(512, fill);
+        bytes
+    };
+    let mut head = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    head.resize(24, 0);
+    head.extend(b"\x3E\0\x03\0\xFE\xFF\x09\0\x06\0\0\0\0\0\0\0");
+    const END: u32 = 0xFFFF_FFFE;
+    head.extend(words(&[0, 1, 1, 0, 4_096, END, 0, END, 0, 0]));
+    // Sector 0 holds the chains, sector 1 the names, from sector 2 on stands the workbook.
+    let chains = [0xFFFF_FFFD, END, next, 4, 5, 6, 7, 8, 9, END];
+    let entry = |name: &str, kind: u8, start: u32, length: u32| {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let letters = u8::try_from(entry.len() + 2).expect("short");
+        entry.resize(64, 0);
+        entry.extend([letters, 0, kind, 1]);
+        entry.extend(words(&[u32::MAX, u32::MAX, u32::from(kind == 5)]));
+        entry.resize(116, 0);
+        entry.extend(words(&[start, length, 0]));
+        entry
+    };
+    let names = [
+        entry("Root Entry", 5, END, 0),
+        entry("Workbook", 2, 2, 4_096),
+    ]
+    .concat();
+    let (chains, names) = (sector(words(&chains), 0xFF), sector(names, 0));
+    [sector(head, 0xFF), chains, names, workbook].concat()
+}
+
+#[test]
+fn an_old_excel_file_is_refused_before_room_is_made_for_what_it_does_not_hold() {
+    let document = reader::document("a.xls", &xls_of(&[(0, 0), (1, 1)], 2, 3)).expect("reads");
+    assert_eq!(document.lines[0].text.trim(), "1000");
+    let far = reader::document("a.xls", &xls_of(&[(0, 0), (65_535, 255)], 2, 3));
+    assert!(
+        matches!(far, Err(ReadError::TooManyParts { .. })),
+        "{far:?}"
+    );
+    for bytes in [xls_of(&[(0, 0)], u32::MAX, 3), xls_of(&[(0, 0)], 2, 1_000)] {
+        let read = reader::document("a.xls", &bytes);
+        assert!(matches!(read, Err(ReadError::Damaged { .. })), "{read:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_end_in_a_document_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..600), head in 0usize..6) {

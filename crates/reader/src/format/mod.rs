@@ -5,6 +5,7 @@
 //! was given: each has a limit, and what goes over it ends in a [`ReadError`].
 
 mod archive;
+mod biff;
 mod budget;
 mod csv;
 mod docx;

@@ -53,6 +53,7 @@ fn read_xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// Takes an Excel file of 97–2003 apart.
 pub fn xls(bytes: &[u8]) -> Result<Document, ReadError> {
+    super::biff::check(bytes)?;
     guarded(Format::Xls, || read_xls(bytes))
 }
 
