@@ -46,6 +46,15 @@ fn records(text: &str, delimiter: u8) -> impl Iterator<Item = csv::StringRecord>
     reader.into_records().filter_map(Result::ok)
 }
 
+/// The text without the apostrophe that keeps a spreadsheet from running it as a formula.
+fn unguarded(field: &str) -> &str {
+    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    match field.strip_prefix('\'') {
+        Some(text) if text.trim_start_matches('\'').starts_with(formula) => text,
+        _ => field,
+    }
+}
+
 /// Takes CSV apart. Lines are the file's own.
 pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
     let mut grid = Grid::default();
@@ -62,7 +71,7 @@ pub fn document(text: &str, delimiter: u8) -> Result<Document, ReadError> {
         counted = begin.max(counted);
         starts.push((line, begin));
         for (column, field) in (0..).zip(record.iter()) {
-            grid.put(row, column, field, &mut budget)?;
+            grid.put(row, column, unguarded(field), &mut budget)?;
         }
     }
     let mut document = sheet::empty(Format::Csv);
@@ -167,3 +176,21 @@ impl Position {
 
 /// Farthest that a cell's text stands behind the cell before it: marks and empty cells.
 const MAX_GAP: usize = 4_096;
+
+#[cfg(test)]
+mod tests {
+    use super::unguarded;
+
+    #[test]
+    fn the_apostrophe_before_a_formula_is_none_of_the_text() {
+        for (field, text) in [
+            ("'=1+1", "=1+1"),
+            ("''-1", "'-1"),
+            ("'quoted'", "'quoted'"),
+            ("-", "-"),
+            ("", ""),
+        ] {
+            assert_eq!(unguarded(field), text);
+        }
+    }
+}
