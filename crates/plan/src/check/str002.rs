@@ -25,6 +25,7 @@
 //! another spelling.
 
 use super::{Check, Context, Finding, Severity, refs};
+use std::collections::BTreeMap;
 use thai::likeness::{Key, squash};
 
 pub(super) const CHECK: Check = Check {
@@ -46,30 +47,41 @@ const SHORTEST: usize = 16;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let office = squash(&context.plan.office.name);
-    let titles: Vec<(String, Key)> = (context.plan.entries.iter())
-        .map(|entry| {
-            let title = squash(&entry.title);
-            let own = if office.is_empty() {
-                title.clone()
-            } else {
-                title.replace(&office, "")
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in context.entries() {
+        places.entry(squash(&entry.title)).or_default().push(index);
+    }
+    let keys: Vec<(&str, Key)> = (places.keys())
+        .map(|title| {
+            let own = match office.as_str() {
+                "" => title.clone(),
+                office => title.replace(office, ""),
             };
-            let key = Key::of_squashed(&own);
-            (title, key)
+            (title.as_str(), Key::of_squashed(&own))
+        })
+        .collect();
+    // Each title is compared once, however often the plan prints it.
+    let nearly: BTreeMap<&str, Vec<&str>> = (keys.iter())
+        .map(|(title, key)| {
+            let others = keys.iter().filter(|(other, other_key)| {
+                other != title
+                    && key.len() >= SHORTEST
+                    && key.likeness_from(other_key, NEARLY).is_some()
+            });
+            (*title, others.map(|(other, _)| *other).collect())
         })
         .collect();
     let mut findings = Vec::new();
     for (index, entry) in context.entries() {
-        let (title, key) = &titles[index];
-        if key.len() < SHORTEST {
-            continue;
-        }
-        let twin = (0..index).find(|other| {
-            let (other_title, other_key) = &titles[*other];
-            title != other_title
-                && refs::side_by_side(entry, &context.plan.entries[*other])
-                && key.likeness_from(other_key, NEARLY).is_some()
-        });
+        let title = squash(&entry.title);
+        let alike = nearly.get(title.as_str()).into_iter().flatten();
+        let earlier = alike
+            .filter_map(|other| places.get(*other))
+            .flat_map(|places| places.iter().take_while(|other| **other < index));
+        let twin = earlier
+            .filter(|other| refs::side_by_side(entry, &context.plan.entries[**other]))
+            .min()
+            .copied();
         if let Some(other) = twin {
             let other_title = &context.plan.entries[other].title;
             let finding = CHECK.finding(

@@ -98,13 +98,19 @@ fn pair(rows: &[RowEntry], sheets: &[SheetEntry], doubts: &mut Doubts) -> Vec<Op
     if rows.is_empty() || sheets.is_empty() {
         return partner;
     }
-    let row_keys: Vec<Key> = rows.iter().map(|row| Key::new(&row.title)).collect();
-    let sheet_keys: Vec<Key> = sheets.iter().map(|sheet| Key::new(&sheet.title)).collect();
+    let row_titles = by_title(rows.iter().map(|row| row.title.as_str()));
+    let sheet_titles = by_title(sheets.iter().map(|sheet| sheet.title.as_str()));
     let mut taken = vec![false; sheets.len()];
     let mut pairs: Vec<(f32, usize, usize, f32)> = Vec::new();
-    for (row, row_key) in row_keys.iter().enumerate() {
-        for (sheet, sheet_key) in sheet_keys.iter().enumerate() {
-            if let Some(likeness) = row_key.likeness_from(sheet_key, ALIKE) {
+    for (row_key, of_row) in &row_titles {
+        for (sheet_key, of_sheet) in &sheet_titles {
+            let Some(likeness) = row_key.likeness_from(sheet_key, ALIKE) else {
+                continue;
+            };
+            for (&row, &sheet) in of_row
+                .iter()
+                .flat_map(|row| of_sheet.iter().map(move |sheet| (row, sheet)))
+            {
                 let near = nearness(&rows[row], &sheets[sheet], row, sheet);
                 let bound = if near > 0.0 { ALIKE } else { SAME - 0.05 };
                 if likeness >= bound {
@@ -131,6 +137,16 @@ fn pair(rows: &[RowEntry], sheets: &[SheetEntry], doubts: &mut Doubts) -> Vec<Op
     }
     by_number(rows, sheets, &mut partner, &mut taken, doubts);
     partner
+}
+
+/// The titles there are, each with where it stands; a plan that repeats itself compares them once.
+fn by_title<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<(Key, Vec<usize>)> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, title) in titles.enumerate() {
+        places.entry(title).or_default().push(at);
+    }
+    let keyed = places.into_iter();
+    keyed.map(|(title, at)| (Key::new(title), at)).collect()
 }
 
 /// What place and number add to the likeness of titles: enough to tell equal titles apart.
