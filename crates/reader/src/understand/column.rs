@@ -34,6 +34,16 @@ pub(super) enum Role {
     Control,
 }
 
+impl Role {
+    /// Whether a table of risks has it, and no table of entries.
+    pub(super) const fn is_of_risks(self) -> bool {
+        matches!(
+            self,
+            Self::Process | Self::Issue | Self::Level | Self::Control
+        )
+    }
+}
+
 /// Months of a fiscal year, October first, with their short forms.
 pub(super) const MONTHS: [(&str, &str); 12] = [
     ("ตุลาคม", "ต.ค."),

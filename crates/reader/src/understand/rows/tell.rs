@@ -138,7 +138,9 @@ impl Rows {
                         told.push(self.entry(printed, number, &words));
                     }
                 }
-                None if words.is_empty() || column::column(&words).is_some() => {}
+                // A column's heading again; what speaks of risks is a title here.
+                None if words.is_empty()
+                    || column::column(&words).is_some_and(|role| !role.is_of_risks()) => {}
                 None if role == Role::Mission && class.is_none() => {
                     self.mission_by_words(&words, frame);
                 }

@@ -286,3 +286,18 @@ fn a_row_that_speaks_of_prevention_is_no_heading() {
     );
     assert_eq!(titles(&plan), ["โครงการตัวอย่าง"]);
 }
+
+#[test]
+fn a_title_that_speaks_of_risks_is_a_title() {
+    let plan = plan(
+        "ลำดับที่\tโครงการ/กิจกรรม/มาตรการ\tขั้นตอนการดำเนินงาน\tงบประมาณ\tผู้รับผิดชอบ\n\
+         ๑๘\tมาตรการบริหารจัดการความเสี่ยงการทุจริต\t๑. แต่งตั้งคณะทำงาน ๒. ประเมินความเสี่ยง\t-\tสำนักปลัด\n\
+         ๑๙\tกิจกรรมบูรณาการทุกภาคส่วนเพื่อต่อต้านการทุจริต\t๑. ประสานหน่วยงาน ๒. ประชุม\t-\tสำนักปลัด\n",
+    );
+    let codes: Vec<_> = plan
+        .entries
+        .iter()
+        .map(|entry| entry.code.as_deref())
+        .collect();
+    assert_eq!(codes, [Some("18"), Some("19")]);
+}

@@ -44,6 +44,8 @@ struct Card {
     version: Arc<Version>,
     totals: Totals,
     counts: Counts,
+    /// Whether the plan names another office than the one it is kept for.
+    other_office: bool,
 }
 
 /// `GET /`
@@ -61,6 +63,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
                 address: format!("/plans/{}", plan.id),
                 totals: Totals::of(&version.plan),
                 counts: Counts::of(&version.findings),
+                other_office: import::is_of_another_office(&page.office, &version.plan),
                 version,
             });
         }
