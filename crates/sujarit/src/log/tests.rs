@@ -270,7 +270,8 @@ async fn days_that_were_changed_or_removed_are_found() {
         run(format!("DELETE FROM log_day_office WHERE day = {middle}")).await;
         assert_eq!(breaks(&db).await, [Break::DayUnlinked(middle + 1)]);
 
-        let db = filled(&empty().await.remove(0)).await;
+        let another = empty().await.remove(0);
+        let db = filled(&another).await;
         let days = day::Entity::find().order_by_asc(day::Column::Day);
         let mut first = days.one(db.read()).await.expect("read").expect("a day");
         first.root = BEGINNING.to_owned();
