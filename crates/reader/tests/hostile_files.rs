@@ -54,7 +54,7 @@ fn pdf() -> Vec<u8> {
 /// A PDF of one page, some of its objects (numbered from 1) others than usual.
 fn pdf_of(others: &[(usize, &str)]) -> Vec<u8> {
     let content = "BT /F 12 Tf 1 0 0 1 50 700 Tm (A plan of an office) Tj ET 40 600 m 240 600 l S";
-    let mut objects = vec![
+    let mut objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
         format!("<< /Contents 4 0 R {PAGE}"),
