@@ -145,7 +145,7 @@ describe("a doubt", () => {
 
   test("corrected badly is told beside the field, and what was typed stays", async (t) => {
     const page = await open(t);
-    await importFile(page, plans + "schedule-ticks/plan.csv");
+    await importFile(page, plans + "windows-874/plan.txt");
     const own = page.locator("input[type=text][id^=own-], textarea[id^=own-]").first();
     const id = await own.getAttribute("id");
     await own.fill("");
