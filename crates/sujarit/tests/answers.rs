@@ -3,11 +3,8 @@
 
 mod support;
 
-use axum::{
-    body::Body,
-    http::{StatusCode, header},
-};
-use support::{Program, example, fixture};
+use axum::http::StatusCode;
+use support::{Program, example, fixture, part};
 
 /// The choices of the preview that are checked.
 fn checked(page: &str) -> Vec<&str> {
@@ -80,15 +77,8 @@ async fn a_refused_file_leaves_nothing_and_takes_no_other_with_it() {
 #[tokio::test]
 async fn a_field_that_must_be_short_is_not_read_to_its_end() {
     let mut program = Program::start().await;
-    let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n".to_vec();
-    body.extend(vec![b'a'; 100_000]);
-    body.extend(b"\r\n--edge--\r\n");
-    let request = program
-        .request("POST", "/import")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::from(body));
-    let answer = program.send(request.expect("a request")).await;
+    let parts = part("token", None, &[b'a'; 100_000]);
+    let answer = program.upload_parts(parts).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 

@@ -8,11 +8,12 @@ use std::{
 };
 
 /// What a function that talks to the database has in it.
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 13] = [
     "::find()",
     "::find_by_id(",
     "::insert(",
     "::insert_many(",
+    "insert_all::<",
     "::update_many(",
     "::delete_by_id(",
     "::delete_many(",
@@ -24,7 +25,7 @@ const QUERIES: [&str; 12] = [
 ];
 
 /// Functions that ask without a scope, and why they may. "*" is a whole file.
-const WITHOUT: [(&str, &str, &str); 14] = [
+const WITHOUT: [(&str, &str, &str); 13] = [
     ("log/mod.rs", "append", "the office stands in each entry"),
     (
         "log/mod.rs",
@@ -68,11 +69,6 @@ const WITHOUT: [(&str, &str, &str); 14] = [
         "offices/register.rs",
         "*",
         "keeps the directory, by a command only",
-    ),
-    (
-        "plans/store.rs",
-        "insert_entries",
-        "rows that were made for a scope's key",
     ),
     (
         "plans/store.rs",

@@ -54,8 +54,8 @@ pub fn segment_narrowly(text: &str, widest: usize) -> Vec<&str> {
     narrow
 }
 
-/// Letters of a text that stand beside each other.
-fn width(text: &str) -> usize {
+/// Letters of a text that stand beside each other; marks above and below them have no width.
+pub fn width(text: &str) -> usize {
     let letters = text.chars();
     letters.filter(|letter| !letters::is_mark(*letter)).count()
 }

@@ -47,17 +47,23 @@ const SHORTEST: usize = 16;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let office = squash(&context.plan.office.name);
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, entry) in context.entries() {
-        places.entry(squash(&entry.title)).or_default().push(index);
+    let titles = context
+        .plan
+        .entries
+        .iter()
+        .map(|entry| squash(&entry.title));
+    let titles: Vec<String> = titles.collect();
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, title) in titles.iter().enumerate() {
+        places.entry(title).or_default().push(index);
     }
     let keys: Vec<(&str, Key)> = (places.keys())
         .map(|title| {
             let own = match office.as_str() {
-                "" => title.clone(),
+                "" => (*title).to_owned(),
                 office => title.replace(office, ""),
             };
-            (title.as_str(), Key::of_squashed(&own))
+            (*title, Key::of_squashed(&own))
         })
         .collect();
     // Each title is compared once, however often the plan prints it.
@@ -73,8 +79,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         .collect();
     let mut findings = Vec::new();
     for (index, entry) in context.entries() {
-        let title = squash(&entry.title);
-        let alike = nearly.get(title.as_str()).into_iter().flatten();
+        let alike = nearly.get(titles[index].as_str()).into_iter().flatten();
         let earlier = alike
             .filter_map(|other| places.get(*other))
             .flat_map(|places| places.iter().take_while(|other| **other < index));

@@ -6,6 +6,7 @@
 //! hold together become no-break spaces.
 
 use super::Place;
+use thai::{date::MONTHS, words::width};
 
 /// Where a line may end; not part of the text.
 pub(crate) const ZERO_WIDTH_SPACE: char = '\u{200b}';
@@ -18,8 +19,8 @@ const PREFIXES: [&str; 4] = ["การ", "ความ", "ผู้", "นั�
 /// Words that hold the number behind them.
 const BEFORE_NUMBERS: [&str; 6] = ["พ.ศ.", "ที่", "ปี", "ข้อ", "มาตรา", "หมู่"];
 
-/// Words that hold the number before them: what is counted, and months.
-const AFTER_NUMBERS: [&str; 22] = [
+/// Words that hold the number before them, as months do: what is counted.
+const AFTER_NUMBERS: [&str; 10] = [
     "บาท",
     "คน",
     "ครั้ง",
@@ -30,18 +31,6 @@ const AFTER_NUMBERS: [&str; 22] = [
     "กิจกรรม",
     "มาตรการ",
     "รายการ",
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
 ];
 
 /// Marks every place where a line may end: between two words, in a cell of a table also between
@@ -65,7 +54,7 @@ pub(crate) fn mark(text: &mut String, place: Place) {
         let ordinal = *piece == "ที่"
             && pieces.get(index + 1) == Some(&" ")
             && pieces.get(index + 2).is_some_and(|next| is_number(next));
-        let prefixed = PREFIXES.contains(&before) && letters(before) + letters(piece) <= widest;
+        let prefixed = PREFIXES.contains(&before) && width(before) + width(piece) <= widest;
         if is_word(before) && is_word(piece) && !ordinal && !prefixed {
             marked.push(ZERO_WIDTH_SPACE);
         }
@@ -111,7 +100,7 @@ fn holds(pieces: &[&str], index: usize) -> bool {
         && index.checked_sub(3).is_some_and(|at| is_number(pieces[at]));
     after.starts_with(['ๆ', 'ฯ'])
         || (is_number(after) && BEFORE_NUMBERS.iter().any(|word| before.ends_with(word)))
-        || (is_number(before) && AFTER_NUMBERS.contains(&after))
+        || (is_number(before) && (AFTER_NUMBERS.contains(&after) || MONTHS.contains(&after)))
         || before_dash
         || after_dash
 }
@@ -131,13 +120,6 @@ fn is_word(piece: &str) -> bool {
         letter.is_some_and(|letter| thai::letters::is_thai(letter) && !letter.is_numeric())
     };
     thai(piece.chars().next()) && thai(piece.chars().next_back()) && !piece.starts_with(['ๆ', 'ฯ'])
-}
-
-fn letters(text: &str) -> usize {
-    let letters = text.chars();
-    letters
-        .filter(|&letter| !thai::letters::is_mark(letter))
-        .count()
 }
 
 #[cfg(test)]

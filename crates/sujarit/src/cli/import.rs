@@ -17,7 +17,6 @@ use crate::{
 };
 use clap::ArgMatches;
 use std::{
-    fs::File,
     io::{self, Read, Seek},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -73,15 +72,15 @@ async fn take_in(
 
 /// A file's bytes, and what a child process read of them.
 async fn content_and_plan(path: &Path, name: &str) -> Result<(Vec<u8>, ReadFile), InputError> {
-    let mut kept = tempfile::tempfile()?;
-    if path == Path::new("-") {
+    let mut kept = if path == Path::new("-") {
+        let mut kept = tempfile::tempfile()?;
         let most = reader::format::MAX_FILE_BYTES + 1;
         io::copy(&mut io::stdin().lock().take(most), &mut kept)?;
+        kept.rewind()?;
+        kept
     } else {
-        input::stdin(path)?;
-        kept = File::open(path)?;
-    }
-    kept.rewind()?;
+        input::file(path)?
+    };
     let read = input::read(name, kept.try_clone()?.into()).await?;
     kept.rewind()?;
     let mut content = Vec::new();

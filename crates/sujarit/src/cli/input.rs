@@ -61,15 +61,20 @@ pub async fn read(name: &str, file: Stdio) -> Result<ReadFile, InputError> {
 }
 
 /// What a child reads for a path; "-" is our own standard input.
-pub fn stdin(path: &Path) -> io::Result<Stdio> {
+fn stdin(path: &Path) -> io::Result<Stdio> {
     if path == Path::new("-") {
         return Ok(Stdio::inherit());
     }
+    Ok(file(path)?.into())
+}
+
+/// Opens a file; a folder is none.
+pub fn file(path: &Path) -> io::Result<File> {
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    Ok(file.into())
+    Ok(file)
 }
 
 /// Whether two paths name the same file, so that a print never overwrites its source.

@@ -73,8 +73,9 @@ impl Place {
         let folder = self.folder.display().to_string();
         let why = match error.downcast_ref::<io::Error>() {
             Some(error) => match error.kind() {
-                io::ErrorKind::NotFound => text(lang, "cli.no_such_folder").to_owned(),
-                io::ErrorKind::AlreadyExists => text(lang, "cli.no_such_folder").to_owned(),
+                io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists => {
+                    text(lang, "cli.no_such_folder").to_owned()
+                }
                 _ => cannot_open(error, lang),
             },
             None => fill(lang, "cli.data_damaged", &[("why", &error.to_string())]),

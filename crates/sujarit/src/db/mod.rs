@@ -11,8 +11,9 @@ pub(crate) mod testing;
 use crate::log::{self, By};
 use migrations::Migrator;
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbErr, EntityTrait, IntoActiveModel, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use std::{fmt, path::Path, sync::Arc, time::Duration};
@@ -209,6 +210,28 @@ impl Write {
     /// change to anyone's data.
     pub(crate) async fn finish_closing_of_day(self) -> Result<(), DbErr> {
         self.tx.commit().await
+    }
+}
+
+/// Rows written with one statement.
+const BATCH: usize = 500;
+
+/// Inserts rows, some hundred with each statement: a database takes only so many values at once.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert_all<E>(tx: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    loop {
+        let batch: Vec<E::ActiveModel> = rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        E::insert_many(batch).exec_without_returning(tx).await?;
     }
 }
 

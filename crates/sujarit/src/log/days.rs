@@ -6,12 +6,12 @@
 //! is covered by the next root.
 
 use super::{
-    BATCH, By, begin_of,
+    By, begin_of,
     chain::{BEGINNING, day_root},
     day_of,
     tables::{day, leaf},
 };
-use crate::db::Db;
+use crate::db::{self, Db};
 use sea_orm::{
     ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, QuerySelect, SqlErr, Statement,
     entity::prelude::*,
@@ -75,15 +75,7 @@ async fn close_day(db: &Db, day: i32) -> Result<(), DbErr> {
         root: day_root(day, &previous, &leaves),
         previous,
     };
-    for leaves in leaves.chunks(BATCH) {
-        let rows = leaves
-            .iter()
-            .cloned()
-            .map(IntoActiveModel::into_active_model);
-        leaf::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
+    db::insert_all::<leaf::Entity>(tx, leaves).await?;
     day::Entity::insert(closed.into_active_model())
         .exec_without_returning(tx)
         .await?;

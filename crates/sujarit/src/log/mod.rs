@@ -22,6 +22,7 @@ pub use history::{Logged, of, of_subjects};
 pub use pages::routes;
 pub use verify::verify;
 
+use crate::db;
 use chain::{BEGINNING, entry_hash};
 use sea_orm::{
     ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
@@ -178,12 +179,7 @@ pub(crate) async fn append(
                 rows.push(link(head, by, at, new)?);
             }
         }
-        for rows in rows.chunks(BATCH) {
-            let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-            entry::Entity::insert_many(rows)
-                .exec_without_returning(tx)
-                .await?;
-        }
+        db::insert_all::<entry::Entity>(tx, rows).await?;
         move_on(tx, heads).await?;
     }
     Ok(())
@@ -221,13 +217,12 @@ async fn lock(tx: &impl ConnectionTrait, offices: &[Uuid]) -> Result<Vec<head::M
     locked().all(tx).await
 }
 
-/// The entry that follows upon the head, which moves on to it. The time never runs backwards in a
-/// chain, whatever the clock does.
+/// The entry that follows upon the head, which moves on to it.
 fn link(head: &mut head::Model, by: &By, at: i64, new: NewEntry) -> Result<entry::Model, DbErr> {
     let mut row = entry::Model {
         office_id: head.office_id,
-        number: head.number + 1,
-        at: at.max(head.at),
+        number: 0,
+        at,
         actor: by.actor.clone(),
         actor_name: by.name.clone(),
         post: by.post.clone(),
@@ -237,14 +232,23 @@ fn link(head: &mut head::Model, by: &By, at: i64, new: NewEntry) -> Result<entry
         changes: serde_json::to_string(&new.changes)
             .map_err(|error| DbErr::Json(error.to_string()))?,
         detail: new.detail.to_string(),
-        previous: head.hash.clone(),
+        previous: String::new(),
         hash: String::new(),
     };
-    row.hash = entry_hash(&row);
+    fasten(&mut row, head);
+    Ok(row)
+}
+
+/// Makes an entry the next of its chain and moves the head on to it. The time never runs backwards
+/// in a chain, whatever the clock does.
+fn fasten(row: &mut entry::Model, head: &mut head::Model) {
+    row.number = head.number + 1;
+    row.at = row.at.max(head.at);
+    row.previous = std::mem::take(&mut head.hash);
+    row.hash = entry_hash(row);
     head.number = row.number;
     head.at = row.at;
     head.hash.clone_from(&row.hash);
-    Ok(row)
 }
 
 async fn move_on(tx: &impl ConnectionTrait, heads: Vec<head::Model>) -> Result<(), DbErr> {
@@ -274,21 +278,10 @@ pub(crate) async fn chain_up(
             at: 0,
             hash: BEGINNING.to_owned(),
         });
-        row.number = head.number + 1;
-        row.at = row.at.max(head.at);
-        row.previous = std::mem::take(&mut head.hash);
-        row.hash = entry_hash(&row);
-        head.number = row.number;
-        head.at = row.at;
-        head.hash.clone_from(&row.hash);
+        fasten(&mut row, head);
         linked.push(row);
     }
-    for rows in linked.chunks(BATCH) {
-        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        entry::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
+    db::insert_all::<entry::Entity>(tx, linked).await?;
     for heads in heads.into_values().collect::<Vec<_>>().chunks(BATCH) {
         move_on(tx, heads.to_vec()).await?;
     }

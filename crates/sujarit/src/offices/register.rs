@@ -23,9 +23,6 @@ use sea_orm::{
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
-/// Rows written with one statement.
-const BATCH: usize = 500;
-
 /// What reading a table did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registered {
@@ -196,7 +193,7 @@ async fn update(write: &Write, before: &Office, after: &Office, since: i32) -> R
     let called = |office: &Office| (office.name.clone(), office.kind.clone());
     let Some(mut last) = last else {
         let first = period(after, 1, None);
-        return insert_names(write.tx(), vec![first]).await;
+        return db::insert_all::<name::Entity>(write.tx(), vec![first]).await;
     };
     if called(before) == called(after) {
         // The same name: its period takes what became known of it.
@@ -216,7 +213,7 @@ async fn update(write: &Write, before: &Office, after: &Office, since: i32) -> R
         .reset_all()
         .update(write.tx())
         .await?;
-    insert_names(write.tx(), vec![next]).await
+    db::insert_all::<name::Entity>(write.tx(), vec![next]).await
 }
 
 async fn insert(tx: &impl ConnectionTrait, offices: Vec<Office>) -> Result<(), DbErr> {
@@ -224,27 +221,6 @@ async fn insert(tx: &impl ConnectionTrait, offices: Vec<Office>) -> Result<(), D
         .iter()
         .map(|office| period(office, 1, None))
         .collect();
-    for offices in offices.chunks(BATCH) {
-        let rows = offices
-            .iter()
-            .cloned()
-            .map(IntoActiveModel::into_active_model);
-        office::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    insert_names(tx, names).await
-}
-
-async fn insert_names(tx: &impl ConnectionTrait, names: Vec<name::Model>) -> Result<(), DbErr> {
-    for names in names.chunks(BATCH) {
-        let rows = names
-            .iter()
-            .cloned()
-            .map(IntoActiveModel::into_active_model);
-        name::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
+    db::insert_all::<office::Entity>(tx, offices).await?;
+    db::insert_all::<name::Entity>(tx, names).await
 }

@@ -85,9 +85,6 @@ pub struct Key {
     pub number: i32,
 }
 
-/// Rows written with one statement.
-const BATCH: usize = 500;
-
 /// Keeps a plan as a version, removing the draft it came from. All in one transaction: after a
 /// crash the database holds either everything or nothing of it.
 ///
@@ -136,7 +133,8 @@ pub async fn keep(
     .await?;
     let (entries, budgets) = entry_rows(key, plan, known)?;
     let ids = entries.iter().map(|row| row.id).collect();
-    insert_entries(tx, entries, budgets).await?;
+    db::insert_all::<entry::Entity>(tx, entries).await?;
+    db::insert_all::<budget::Entity>(tx, budgets).await?;
     let after = Identified {
         plan: plan.clone(),
         ids,
@@ -154,26 +152,6 @@ pub async fn keep(
         .finish_all([Some(entry), named].into_iter().flatten().collect())
         .await?;
     Ok(key)
-}
-
-async fn insert_entries(
-    tx: &impl ConnectionTrait,
-    entries: Vec<entry::Model>,
-    budgets: Vec<budget::Model>,
-) -> Result<(), DbErr> {
-    for rows in entries.chunks(BATCH) {
-        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        entry::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    for rows in budgets.chunks(BATCH) {
-        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        budget::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
 }
 
 /// The address of the version to come, with its plan made or moved on.

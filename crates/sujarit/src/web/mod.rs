@@ -16,7 +16,7 @@ pub use assets::asset;
 pub use form::Fields;
 pub use page::{Page, render};
 pub use problem::Problem;
-pub use upload::{LARGEST_FORM as LARGEST_UPLOAD, Upload};
+pub use upload::{LARGEST_UPLOAD, Upload};
 
 use crate::{db::Db, files::Files, log, offices, plans};
 use axum::{Router, middleware, routing::get};

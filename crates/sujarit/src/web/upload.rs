@@ -75,7 +75,7 @@ impl FromRequest<App> for Upload {
 }
 
 /// Most bytes of a form with a file, whatever its fields; what is beyond is not waited for.
-pub const LARGEST_FORM: usize = 4 * files::LARGEST as usize;
+pub const LARGEST_UPLOAD: usize = 4 * files::LARGEST as usize;
 
 /// The text of a field that can only be short.
 async fn short(mut field: Field<'_>) -> Result<String, Problem> {

@@ -160,6 +160,11 @@ impl Program {
         let mut body = Vec::new();
         body.extend(part("token", None, token.as_bytes()));
         body.extend(part("file", Some(name), content));
+        self.upload_parts(body).await
+    }
+
+    /// Sends parts of a form, as [`part`] makes them, to where files are uploaded.
+    pub async fn upload_parts(&mut self, mut body: Vec<u8>) -> Answer {
         body.extend(b"--edge--\r\n");
         let request = self
             .request("POST", "/import")
@@ -180,7 +185,8 @@ impl Program {
     }
 }
 
-fn part(name: &str, file: Option<&str>, content: &[u8]) -> Vec<u8> {
+/// A part of a form with a file.
+pub fn part(name: &str, file: Option<&str>, content: &[u8]) -> Vec<u8> {
     let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
     let mut part =
         format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n")

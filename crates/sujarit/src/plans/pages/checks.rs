@@ -87,17 +87,10 @@ pub async fn findings(
 }
 
 fn left<'a>(opened: &'a Opened, doubt: &'a reader::Doubt) -> Left<'a> {
-    let version = &opened.version;
-    let entry = |index: usize| {
-        let title = &version.plan.entries.get(index)?.title;
-        let id = version.ids.get(index)?;
-        let address = format!("{}/entries/{id}{}", opened.address(), opened.suffix());
-        Some((address, title.as_str()))
-    };
     Left {
         doubt,
-        line: show::line(&version.lines, &doubt.place, doubt.length),
-        entry: doubt.entry.and_then(entry),
+        line: show::line(&opened.version.lines, &doubt.place, doubt.length),
+        entry: doubt.entry.and_then(|index| opened.entry(index)),
     }
 }
 

@@ -65,12 +65,6 @@ pub async fn show(
     let version = &opened.version;
     let index = version.index_of(id).ok_or(Problem::NotFound)?;
     let entry = &version.plan.entries[index];
-    let neighbour = |index: usize| {
-        let id = version.ids.get(index)?;
-        let title = &version.plan.entries.get(index)?.title;
-        let address = format!("{}/entries/{id}{}", opened.address(), opened.suffix());
-        Some((address, title.as_str()))
-    };
     let findings = version.findings.iter();
     let sheet = entry.sheet.as_ref();
     render(&EntryPage {
@@ -86,8 +80,8 @@ pub async fn show(
         promises: sheet.map_or_else(Vec::new, |sheet| promises::promises(&page, sheet)),
         duties: sheet.map_or_else(Vec::new, |sheet| promises::duties(&page, sheet)),
         compared: compare(&page, entry),
-        before: index.checked_sub(1).and_then(neighbour),
-        after: neighbour(index + 1),
+        before: index.checked_sub(1).and_then(|before| opened.entry(before)),
+        after: opened.entry(index + 1),
         opened: &opened,
     })
 }

@@ -106,6 +106,14 @@ impl Opened {
         self.suffix().replace('?', "&")
     }
 
+    /// Address and title of an entry of this version, by its index.
+    fn entry(&self, index: usize) -> Option<(String, &str)> {
+        let id = self.version.ids.get(index)?;
+        let title = &self.version.plan.entries.get(index)?.title;
+        let address = format!("{}/entries/{id}{}", self.address(), self.suffix());
+        Some((address, title.as_str()))
+    }
+
     /// The plan's address.
     fn address(&self) -> String {
         format!("/plans/{}", self.listed.id)
