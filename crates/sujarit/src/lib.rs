@@ -3,7 +3,7 @@
 //! One module for each room of an office's work ([`offices`], [`people`], [`plans`]), each holding its own
 //! types, rules, SQL and pages, and what they share: [`db`] (connection, transactions,
 //! migrations), [`web`] (router, layout, forms), [`session`] (who works, for which office), [`log`] (what was done,
-//! chained), [`files`] (uploads under their hash), [`messages`] (the texts of both languages). A
+//! chained), [`files`] (uploads under their hash), [`messages`] (the texts of both languages), [`settings`] (how an installation is set up). A
 //! room calls another room's public functions and never its tables.
 
 pub mod cli;
@@ -17,6 +17,7 @@ pub mod people;
 pub mod plans;
 pub mod serve;
 pub mod session;
+pub mod settings;
 pub mod web;
 
 pub use serve::{ServeOptions, serve};

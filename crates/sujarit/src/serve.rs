@@ -6,6 +6,7 @@ use crate::{
     log,
     messages::{self, Language},
     offices, plans, session,
+    settings::Settings,
     web::{self, App},
 };
 use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, time::Duration};
@@ -24,8 +25,8 @@ pub struct ServeOptions {
     pub address: SocketAddr,
     /// Where database and files are kept, e.g. `./sujarit-data`.
     pub data_dir: PathBuf,
-    /// The database's address where it is not the one in that directory.
-    pub database: Option<String>,
+    /// How the installation is set up.
+    pub settings: Settings,
     /// The language of what is printed on the terminal.
     pub language: Language,
 }
@@ -97,7 +98,7 @@ async fn overdue() {
 
 /// Opens database and files, and removes files that nothing names.
 async fn open(options: &ServeOptions) -> anyhow::Result<App> {
-    let db = match &options.database {
+    let db = match &options.settings.database.url {
         Some(url) => Db::open(url).await?,
         None => Db::open_dir(&options.data_dir).await?,
     };

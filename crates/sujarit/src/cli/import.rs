@@ -24,7 +24,7 @@ use std::{
 
 /// Runs `import`. A file that cannot be taken in is told, and the others go on.
 pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
-    let place = Place::of(matches);
+    let place = Place::of(matches, lang)?;
     let again = matches.get_flag("again");
     let files = files(matches);
     tokio::runtime::Builder::new_current_thread()

@@ -27,7 +27,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
             match matches.subcommand() {
                 Some(("verify", matches)) => verify(matches, lang).await,
                 Some(("roots", matches)) => {
-                    let db = Place::of(matches).open_existing(lang).await?;
+                    let db = Place::of(matches, lang)?.open_existing(lang).await?;
                     let days = log::days::all(&db).await.map_err(anyhow::Error::from)?;
                     say(roots::write(&days).trim_end());
                     Ok(ExitCode::SUCCESS)
@@ -38,7 +38,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 }
 
 async fn verify(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
-    let place = Place::of(matches);
+    let place = Place::of(matches, lang)?;
     let db = place.open_existing(lang).await?;
     let mut written = BTreeMap::new();
     let kept = place.folder().join(roots::FILE);

@@ -149,12 +149,12 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
 /// Runs `serve` until it is stopped.
 fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let port = matches.get_one::<u16>("port").copied();
-    let place = Place::of(matches);
+    let place = Place::of(matches, lang)?;
     let served = crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(DEFAULT_PORT))),
         data_dir: place.folder().to_owned(),
-        database: place.database().map(str::to_owned),
+        settings: place.settings().clone(),
         language: lang,
     });
     served.map_err(|error| match error.downcast::<DataRefused>() {

@@ -42,7 +42,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
         .build()
         .map_err(anyhow::Error::from)?
         .block_on(async {
-            let db = Place::of(matches).open(lang).await?;
+            let db = Place::of(matches, lang)?.open(lang).await?;
             let by = session::by_command("offices import");
             let since = since.unwrap_or_else(|| day_of(db.now()));
             let done = register::register(&db, &by, &listing.rows, since, &name).await;

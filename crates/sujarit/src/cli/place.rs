@@ -5,6 +5,7 @@ use crate::{
     db::{self, Db},
     files::Files,
     messages::{Language, fill, text},
+    settings::{Settings, SettingsError},
 };
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::{
@@ -19,7 +20,7 @@ const FOLDER: &str = "sujarit-data";
 #[derive(Clone, Debug)]
 pub struct Place {
     folder: PathBuf,
-    database: Option<String>,
+    settings: Settings,
 }
 
 impl Place {
@@ -39,15 +40,37 @@ impl Place {
                     .value_name("URL")
                     .help(text(lang, "cli.database").to_owned()),
             )
+            .arg(
+                Arg::new("settings")
+                    .long("settings")
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .help(text(lang, "cli.settings").to_owned()),
+            )
     }
 
-    /// As the command line tells.
-    pub fn of(matches: &ArgMatches) -> Self {
+    /// As the command line and the settings tell.
+    ///
+    /// # Errors
+    /// When the settings cannot be used.
+    pub fn of(matches: &ArgMatches, lang: Language) -> Result<Self, Failure> {
         let folder = matches.get_one::<PathBuf>("data").cloned();
-        Self {
-            folder: folder.unwrap_or_else(|| PathBuf::from(FOLDER)),
-            database: matches.get_one::<String>("database").cloned(),
+        let folder = folder.unwrap_or_else(|| PathBuf::from(FOLDER));
+        let named = matches.get_one::<PathBuf>("settings");
+        let settings = Settings::read(&folder, named.map(PathBuf::as_path));
+        let mut settings = settings.map_err(|error| {
+            let (file, why) = match error {
+                SettingsError::Unreadable(file, error) => (file, cannot_open(&error, lang)),
+                SettingsError::Wrong(file, error) => (file, error.to_string()),
+            };
+            let file = file.display().to_string();
+            let values = [("file", &*file), ("why", &*why)];
+            Failure::Told(fill(lang, "cli.settings_refused", &values))
+        })?;
+        if let Some(url) = matches.get_one::<String>("database") {
+            settings.database.url = Some(url.clone());
         }
+        Ok(Self { folder, settings })
     }
 
     /// The folder of the files.
@@ -57,7 +80,12 @@ impl Place {
 
     /// The database's address, where it is not the one in the folder.
     pub fn database(&self) -> Option<&str> {
-        self.database.as_deref()
+        self.settings.database.url.as_deref()
+    }
+
+    /// The settings, with what the command line said.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The files, in the folder.
@@ -89,7 +117,7 @@ impl Place {
     /// # Errors
     /// When it cannot be opened.
     pub async fn open(&self, lang: Language) -> Result<Db, Failure> {
-        let Some(url) = &self.database else {
+        let Some(url) = self.database() else {
             let opened = Db::open_dir(&self.folder).await;
             return opened.map_err(|error| self.refused(&error, lang));
         };
@@ -110,7 +138,7 @@ impl Place {
     /// # Errors
     /// When there is none or it cannot be opened.
     pub async fn open_existing(&self, lang: Language) -> Result<Db, Failure> {
-        if self.database.is_none() && !self.folder.join(db::FILE).is_file() {
+        if self.database().is_none() && !self.folder.join(db::FILE).is_file() {
             let folder = self.folder.display().to_string();
             let told = fill(lang, "cli.no_database", &[("folder", &folder)]);
             return Err(Failure::Told(told));

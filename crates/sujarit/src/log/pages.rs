@@ -1,21 +1,19 @@
 //! The public page: the root of each day, for everyone to keep.
 
 use super::{days, roots};
-use crate::web::{App, Page, Problem, render};
+use crate::web::{Access, App, Page, Problem, Routes, render};
 use askama::Template;
 use axum::{
-    Router,
     extract::State,
     http::header,
     response::{Html, IntoResponse, Response},
-    routing::get,
 };
 
 /// The addresses of this room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/log", get(show))
-        .route("/log/roots.txt", get(download))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/log", Access::Public, show)
+        .get("/log/roots.txt", Access::Public, download)
 }
 
 /// Days on the page; the file has all.

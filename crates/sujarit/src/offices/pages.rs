@@ -8,27 +8,27 @@ use super::{
 };
 use crate::{
     log::{self, Logged},
-    web::{App, Fields, Page, Problem, render},
+    people::Act,
+    web::{Access, App, Fields, Page, Problem, Routes, render},
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, Query, State},
     http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use plan::OfficeType;
 use uuid::Uuid;
 
 /// The addresses of this room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/offices", get(list))
-        .route("/offices.csv", get(csv))
-        .route("/offices/{office}", get(show))
-        .route("/units", get(units_of).post(add_unit))
-        .route("/units/{unit}", post(change_unit))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/offices", Access::Public, list)
+        .get("/offices.csv", Access::Public, csv)
+        .get("/offices/{office}", Access::Public, show)
+        .get("/units", Access::May(Act::EditUnits), units_of)
+        .post("/units", Access::May(Act::EditUnits), add_unit)
+        .post("/units/{unit}", Access::May(Act::EditUnits), change_unit)
 }
 
 impl Page {

@@ -10,16 +10,18 @@ mod form;
 mod guard;
 mod page;
 mod problem;
+mod routes;
 mod upload;
 
 pub use assets::asset;
 pub use form::Fields;
 pub use page::{Page, render};
 pub use problem::Problem;
+pub use routes::{Access, Route, Routes};
 pub use upload::{LARGEST_UPLOAD, Upload};
 
 use crate::{db::Db, files::Files, log, offices, plans};
-use axum::{Router, middleware, routing::get};
+use axum::{Router, middleware};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
@@ -72,13 +74,19 @@ impl App {
 /// Longest time an answer may take; reading an uploaded file is the longest work there is.
 const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(120);
 
-/// All pages of the program.
-pub fn router(app: App) -> Router {
-    Router::new()
-        .route("/assets/{*path}", get(asset))
+/// Every address of the program with who may come to it.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/assets/{*path}", Access::Public, asset)
         .merge(plans::routes())
         .merge(log::routes())
         .merge(offices::routes())
+}
+
+/// All pages of the program.
+pub fn router(app: App) -> Router {
+    let (router, _) = routes().into_parts();
+    router
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(

@@ -12,11 +12,9 @@ mod table;
 pub use home::fill_with_example;
 
 use super::store::{self, Listed, StoreError, Version};
-use crate::web::{App, LARGEST_UPLOAD, Page, Problem};
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
+use crate::{
+    people::Act,
+    web::{Access, App, LARGEST_UPLOAD, Page, Problem, Routes},
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -26,29 +24,40 @@ use uuid::Uuid;
 const LARGEST_FORM: usize = 2 * 1024 * 1024;
 
 /// The addresses of this room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/", get(home::home))
-        .route("/example", post(home::look_at_example))
-        .route("/example/remove", post(home::remove_example))
-        .route("/import/{draft}", get(draft::show).post(draft::decide))
-        .route("/plans/{plan}", get(overview::show))
-        .route("/plans/{plan}/entries/{entry}", get(entry::show))
-        .route("/plans/{plan}/entries.csv", get(overview::csv))
-        .route("/plans/{plan}/table", get(table::show))
-        .route("/plans/{plan}/history", get(history::show))
-        .route("/plans/{plan}/checks", get(checks::findings))
-        .route("/plans/{plan}/review", post(draft::review))
-        .route("/plans/{plan}/download", get(download::printed))
-        .route("/plans/{plan}/original", get(download::original))
-        .route("/checks", get(checks::all))
-        .route("/checks/{code}", get(checks::explain))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .merge(
-            Router::new()
-                .route("/import", get(draft::choose).post(draft::upload))
-                .layer(DefaultBodyLimit::max(LARGEST_UPLOAD)),
+pub fn routes() -> Routes {
+    let read = Access::May(Act::ReadPlan);
+    let edit = Access::May(Act::EditPlan);
+    let import = Routes::new()
+        .get("/import", edit, draft::choose)
+        .post("/import", edit, draft::upload)
+        .largest_body(LARGEST_UPLOAD);
+    Routes::new()
+        .get("/", Access::Public, home::home)
+        .post("/example", edit, home::look_at_example)
+        .post(
+            "/example/remove",
+            Access::May(Act::EditPeople),
+            home::remove_example,
         )
+        .get("/import/{draft}", edit, draft::show)
+        .post("/import/{draft}", edit, draft::decide)
+        .get("/plans/{plan}", read, overview::show)
+        .get("/plans/{plan}/entries/{entry}", read, entry::show)
+        .get("/plans/{plan}/entries.csv", read, overview::csv)
+        .get("/plans/{plan}/table", read, table::show)
+        .get(
+            "/plans/{plan}/history",
+            Access::May(Act::ReadHistory),
+            history::show,
+        )
+        .get("/plans/{plan}/checks", read, checks::findings)
+        .post("/plans/{plan}/review", edit, draft::review)
+        .get("/plans/{plan}/download", read, download::printed)
+        .get("/plans/{plan}/original", read, download::original)
+        .get("/checks", Access::Public, checks::all)
+        .get("/checks/{code}", Access::Public, checks::explain)
+        .largest_body(LARGEST_FORM)
+        .merge(import)
 }
 
 impl From<StoreError> for Problem {
