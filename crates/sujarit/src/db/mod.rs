@@ -206,11 +206,17 @@ impl Write {
         self.tx.commit().await
     }
 
-    /// Makes the root of a day permanent: the one write that is about the log itself and no
-    /// change to anyone's data.
-    pub(crate) async fn finish_closing_of_day(self) -> Result<(), DbErr> {
+    /// Makes permanent what is no change to anyone's data, and says what it is.
+    pub(crate) async fn finish_unlogged(self, _: Unlogged) -> Result<(), DbErr> {
         self.tx.commit().await
     }
+}
+
+/// Writes that leave no entry in the log, because they change nobody's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unlogged {
+    /// The root of a day: about the log itself.
+    ClosingOfDay,
 }
 
 /// Rows written with one statement.

@@ -11,7 +11,7 @@ use super::{
     day_of,
     tables::{day, leaf},
 };
-use crate::db::{self, Db};
+use crate::db::{self, Db, Unlogged};
 use sea_orm::{
     ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, QuerySelect, SqlErr, Statement,
     entity::prelude::*,
@@ -79,7 +79,7 @@ async fn close_day(db: &Db, day: i32) -> Result<(), DbErr> {
     day::Entity::insert(closed.into_active_model())
         .exec_without_returning(tx)
         .await?;
-    write.finish_closing_of_day().await
+    write.finish_unlogged(Unlogged::ClosingOfDay).await
 }
 
 /// How far the chains had come at the end of the day, of those that moved since they were last
