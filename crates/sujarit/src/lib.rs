@@ -18,6 +18,7 @@ pub mod plans;
 pub mod serve;
 pub mod session;
 pub mod settings;
+mod token;
 pub mod web;
 
 pub use serve::{ServeOptions, serve};

@@ -1,16 +1,18 @@
-//! The server of an office: opens the data, listens on this machine only, answers until stopped.
+//! The server: opens the data, listens, answers until stopped. Machines other than this one are
+//! served only where what is sent is protected and somebody looks after the installation.
 
 use crate::{
     db::Db,
     files::Files,
     log,
     messages::{self, Language},
-    offices, plans, session,
-    settings::Settings,
-    web::{self, App},
+    offices, people, plans, session,
+    settings::{self, Settings},
+    web::{self, App, Site},
 };
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use hyper_util::rt::TokioTimer;
 use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, time::Duration};
-use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 /// Port the server listens on unless told otherwise.
@@ -21,7 +23,7 @@ pub const DEFAULT_PORT: u16 = 8086;
 pub struct ServeOptions {
     /// Fill an empty data directory with the example office.
     pub demo: bool,
-    /// Where to listen; anything but this machine's own address is refused. Port 0 takes any.
+    /// Where to listen. Port 0 takes any.
     pub address: SocketAddr,
     /// Where database and files are kept, e.g. `./sujarit-data`.
     pub data_dir: PathBuf,
@@ -39,7 +41,7 @@ pub struct DataRefused(pub anyhow::Error);
 /// Serves the pages until the program is stopped (Ctrl+C or SIGTERM). Prints the address.
 ///
 /// # Errors
-/// When the address is not this machine's own or taken, or the data cannot be opened.
+/// When the address is taken or may not be served so, or the data cannot be opened.
 pub fn serve(options: &ServeOptions) -> anyhow::Result<()> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -54,65 +56,134 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
+    // Another part of the program may have installed it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let say = |key, value: &str| messages::fill(options.language, key, &[("0", value)]);
     let wanted = options.address.to_string();
+    let server = &options.settings.server;
+    let tls = tls(server)
+        .await
+        .map_err(|why| anyhow::anyhow!(say("serve.certificate", &why)))?;
+    let is_open = !options.address.ip().is_loopback();
+    let site = Site::of(server);
     anyhow::ensure!(
-        options.address.ip().is_loopback(),
-        say("serve.refused", &wanted)
+        !is_open || site.is_secure() || server.plain,
+        say("serve.needs_tls", &wanted)
     );
-    let listener =
-        TcpListener::bind(options.address)
-            .await
-            .map_err(|error| match error.kind() {
-                ErrorKind::AddrInUse => anyhow::anyhow!(say("serve.taken", &wanted)),
-                _ => error.into(),
-            })?;
-    let app = open(options).await.map_err(DataRefused)?;
+    let listener = std::net::TcpListener::bind(options.address);
+    let listener = listener.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow::anyhow!(say("serve.taken", &wanted)),
+        _ => error.into(),
+    })?;
+    listener.set_nonblocking(true)?;
+    let app = open(options, site).await.map_err(DataRefused)?;
     if options.demo {
         let office = offices::home(&app.db, &session::by_command("serve")).await?;
         let scope = session::of_command("serve", &office);
-        if !plans::fill_with_example(&app, &scope, &office).await? {
+        if plans::fill_with_example(&app, &scope, &office).await? {
+            people::example::fill(&app.db, &scope).await?;
+        } else {
             println!("{}", messages::text(options.language, "serve.demo_kept"));
         }
     }
-    let address = format!("http://{}", listener.local_addr()?);
-    println!("{}", say("serve.address", &address));
-    println!(
-        "{}",
-        messages::text(options.language, "serve.this_machine_only")
+    let needs_administrator = people::installation::needs_administrator(app.db.read()).await?;
+    anyhow::ensure!(
+        !is_open || !needs_administrator,
+        say("serve.needs_administrator", &wanted)
     );
-    tokio::spawn(close_days(app.db.clone(), options.data_dir.clone()));
-    let pages = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, pages).with_graceful_shutdown(stopped());
-    tokio::select! {
-        ended = serving => Ok(ended?),
-        () = overdue() => Ok(()),
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let address = format!("{scheme}://{}", listener.local_addr()?);
+    println!("{}", say("serve.address", &address));
+    if needs_administrator {
+        let code = people::installation::new_code(&app.db).await?;
+        let setup = format!("{address}/setup?code={code}");
+        let values = [("0", setup.as_str()), ("1", code.as_str())];
+        println!(
+            "{}",
+            messages::fill(options.language, "setup.terminal", &values)
+        );
     }
+    if !is_open {
+        println!(
+            "{}",
+            messages::text(options.language, "serve.this_machine_only")
+        );
+    }
+    tokio::spawn(keep_house(app.db.clone(), options.data_dir.clone()));
+    answer(listener, tls, web::router(app)).await
+}
+
+/// Certificate and key where TLS is spoken without a proxy.
+async fn tls(server: &settings::Server) -> Result<Option<RustlsConfig>, String> {
+    let (certificate, key) = match (&server.certificate, &server.key) {
+        (Some(certificate), Some(key)) => (certificate, key),
+        (None, None) => return Ok(None),
+        _ => return Err("certificate, key".to_owned()),
+    };
+    let config = RustlsConfig::from_pem_file(certificate, key).await;
+    config.map(Some).map_err(|error| error.to_string())
+}
+
+/// Answers until the program is stopped; a browser that never ends its first lines is let go.
+async fn answer(
+    listener: std::net::TcpListener,
+    tls: Option<RustlsConfig>,
+    pages: axum::Router,
+) -> anyhow::Result<()> {
+    let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    tokio::spawn({
+        let handle = handle.clone();
+        async move {
+            stopped().await;
+            handle.graceful_shutdown(Some(LAST_ANSWERS));
+        }
+    });
+    match tls {
+        Some(tls) => {
+            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            server
+                .http_builder()
+                .http1()
+                .timer(TokioTimer::new())
+                .header_read_timeout(FIRST_LINES);
+            server.serve(pages).await?;
+        }
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            server
+                .http_builder()
+                .http1()
+                .timer(TokioTimer::new())
+                .header_read_timeout(FIRST_LINES);
+            server.serve(pages).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Answers under way are waited for, but not for ever.
-async fn overdue() {
-    stopped().await;
-    tokio::time::sleep(Duration::from_secs(10)).await;
-}
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// How long the lines before a request's body may take.
+const FIRST_LINES: Duration = Duration::from_secs(30);
 
 /// Opens database and files, and removes files that nothing names.
-async fn open(options: &ServeOptions) -> anyhow::Result<App> {
+async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     let db = match &options.settings.database.url {
         Some(url) => Db::open(url).await?,
         None => Db::open_dir(&options.data_dir).await?,
     };
     let files = Files::open(&options.data_dir)?;
     files.keep_only(&plans::store::named_files(&db).await?)?;
-    App::new(db, files, std::env::current_exe()?)
+    App::new(db, files, std::env::current_exe()?, site).await
 }
 
 /// How often it is looked whether a day is over.
 const LOOK: Duration = Duration::from_secs(5 * 60);
 
-/// Closes each day of the log when it is over, and keeps its root beside the files, where who can
-/// write to the database cannot.
-async fn close_days(db: Db, folder: PathBuf) {
+/// Closes each day of the log when it is over, keeps its root beside the files, where who can
+/// write to the database cannot, and removes what ended by itself.
+async fn keep_house(db: Db, folder: PathBuf) {
     loop {
         if let Err(error) = log::days::close(&db).await {
             tracing::error!("closing the day: {error}");
@@ -124,6 +195,11 @@ async fn close_days(db: Db, folder: PathBuf) {
                 }
             }
             Err(error) => tracing::error!("roots of the log: {error}"),
+        }
+        for tidied in [session::tidy(&db).await, people::attempts::tidy(&db).await] {
+            if let Err(error) = tidied {
+                tracing::error!("tidying up: {error}");
+            }
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -36,6 +36,8 @@ pub struct Server {
     pub certificate: Option<PathBuf>,
     /// PEM file of its key.
     pub key: Option<PathBuf>,
+    /// Whether other machines may be served without TLS: on a closed network that is trusted.
+    pub plain: bool,
     /// Proxies whose word on where a request comes from is believed.
     pub proxies: Vec<IpAddr>,
     /// Where figures for Prometheus are given; nowhere unless said.

@@ -1,4 +1,5 @@
-//! The command line: `read`, `check`, `print`, `import`, `log`, `offices`, `serve`.
+//! The command line: `read`, `check`, `print`, `import`, `log`, `offices`,
+//! `user`, `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
@@ -13,6 +14,7 @@ mod place;
 mod print;
 mod read;
 mod usage;
+mod user;
 
 use crate::messages::{Language, fill, of_locale, text};
 use crate::{
@@ -27,7 +29,7 @@ use place::Place;
 use std::{
     ffi::OsString,
     io::{self, IsTerminal, Write},
-    net::{Ipv4Addr, SocketAddr},
+    net::Ipv4Addr,
     path::PathBuf,
     process::ExitCode,
 };
@@ -52,6 +54,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("import", matches)) => import::run(matches, lang),
         Some(("log", matches)) => log::run(matches, lang),
         Some(("offices", matches)) => offices::run(matches, lang),
+        Some(("user", matches)) => user::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
         Some((worker::COMMAND, matches)) => {
             let name = matches.get_one::<String>("name");
@@ -150,9 +153,14 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
 fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let port = matches.get_one::<u16>("port").copied();
     let place = Place::of(matches, lang)?;
+    let address = place.settings().server.address;
+    let mut address = address.unwrap_or((Ipv4Addr::LOCALHOST, DEFAULT_PORT).into());
+    if let Some(port) = port {
+        address.set_port(port);
+    }
     let served = crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
-        address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(DEFAULT_PORT))),
+        address,
         data_dir: place.folder().to_owned(),
         settings: place.settings().clone(),
         language: lang,

@@ -2,6 +2,7 @@
 
 use super::{UNUSABLE, offices::day, place::Place};
 use crate::messages::{Language, fill, text};
+use crate::people::Role;
 use crate::plans::worker;
 use anstream::{eprintln, print};
 use clap::{
@@ -117,6 +118,7 @@ pub fn command(lang: Language) -> Command {
         )
         .subcommand(offices(lang))
         .subcommand(log(lang))
+        .subcommand(user(lang))
         .subcommand(
             Place::arguments(page("serve", "cli.serve.about"), lang)
                 .help_template(t("cli.plain_template"))
@@ -183,6 +185,57 @@ fn log(lang: Language) -> Command {
     group("log", "cli.log.about", lang)
         .subcommand(page("verify", "cli.log.verify").arg(roots))
         .subcommand(page("roots", "cli.log.print_roots"))
+}
+
+/// `sujarit user add|invite|reset|list|disable|enable`.
+fn user(lang: Language) -> Command {
+    let t = |key| text(lang, key).to_owned();
+    let page = |name: &'static str, about: &'static str, template: &'static str| {
+        let page = Command::new(name)
+            .about(t(about))
+            .help_template(t(template))
+            .disable_help_flag(true)
+            .arg(help(lang));
+        Place::arguments(page, lang)
+    };
+    let of_login = |name: &'static str, about: &'static str| {
+        page(name, about, "cli.page_template")
+            .arg(Arg::new("LOGIN").required(true).help(t("cli.user.login")))
+    };
+    let option = |name: &'static str, value: &'static str, about: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(t(about))
+    };
+    let office = || option("office", "CODE", "cli.user.office");
+    let nation = || {
+        Arg::new("nation")
+            .long("nation")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("office")
+            .help(t("cli.user.nation"))
+    };
+    let role = option("role", "ROLE", "cli.user.role")
+        .required(true)
+        .action(ArgAction::Append)
+        .value_parser(Role::ALL.map(Role::code).to_vec())
+        .hide_possible_values(true);
+    let add = of_login("add", "cli.user.add")
+        .arg(option("name", "NAME", "cli.user.name").required(true))
+        .arg(option("title", "POST", "cli.user.title").required(true))
+        .arg(role)
+        .arg(office())
+        .arg(nation())
+        .arg(option("province", "PROVINCE", "cli.user.province").requires("nation"))
+        .arg(option("district", "DISTRICT", "cli.user.district").requires("province"));
+    let list = page("list", "cli.user.list", "cli.plain_template")
+        .arg(office())
+        .arg(nation());
+    group("user", "cli.user.about", lang)
+        .subcommand(add)
+        .subcommand(of_login("invite", "cli.user.invite"))
+        .subcommand(of_login("reset", "cli.user.reset"))
+        .subcommand(list)
+        .subcommand(of_login("disable", "cli.user.disable"))
+        .subcommand(of_login("enable", "cli.user.enable"))
 }
 
 /// A command that has commands of its own.

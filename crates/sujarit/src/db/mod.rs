@@ -217,6 +217,12 @@ impl Write {
 pub(crate) enum Unlogged {
     /// The root of a day: about the log itself.
     ClosingOfDay,
+    /// That somebody tried to sign in.
+    Attempt,
+    /// When a session was last seen, and its next token.
+    Session,
+    /// The secret of an installation, made at its first start, and the code of its first day.
+    Installation,
 }
 
 /// Rows written with one statement.

@@ -29,11 +29,41 @@ pub enum Action {
     DraftDiscarded,
     /// A plan was kept as a version.
     PlanImported,
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody failed to sign in.
+    SignInFailed,
+    /// Somebody signed out, or ended a session.
+    SignedOut,
+    /// Somebody began to work for another office.
+    OfficeChosen,
+    /// A person was added with a post.
+    PersonAdded,
+    /// A person's posts in the office ended.
+    PersonLeft,
+    /// An account was closed.
+    PersonDisabled,
+    /// An account was opened again.
+    PersonEnabled,
+    /// A link to set a password was given.
+    Invited,
+    /// A password was set.
+    PasswordSet,
+    /// A role waits for a second person.
+    RoleAsked,
+    /// A role was given.
+    RoleGiven,
+    /// A role was taken.
+    RoleTaken,
+    /// Somebody asked for what his roles do not allow.
+    Refused,
+    /// A page of personal data was read.
+    PersonalDataRead,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 28] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -47,6 +77,21 @@ impl Action {
         Self::DraftDecided,
         Self::DraftDiscarded,
         Self::PlanImported,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::OfficeChosen,
+        Self::PersonAdded,
+        Self::PersonLeft,
+        Self::PersonDisabled,
+        Self::PersonEnabled,
+        Self::Invited,
+        Self::PasswordSet,
+        Self::RoleAsked,
+        Self::RoleGiven,
+        Self::RoleTaken,
+        Self::Refused,
+        Self::PersonalDataRead,
     ];
 
     /// As it stands in the log, for ever.
@@ -65,6 +110,21 @@ impl Action {
             Self::DraftDecided => "draft.decided",
             Self::DraftDiscarded => "draft.discarded",
             Self::PlanImported => "plan.imported",
+            Self::SignedIn => "person.signed_in",
+            Self::SignInFailed => "person.sign_in_failed",
+            Self::SignedOut => "person.signed_out",
+            Self::OfficeChosen => "person.office_chosen",
+            Self::PersonAdded => "person.added",
+            Self::PersonLeft => "person.left",
+            Self::PersonDisabled => "person.disabled",
+            Self::PersonEnabled => "person.enabled",
+            Self::Invited => "person.invited",
+            Self::PasswordSet => "person.password_set",
+            Self::RoleAsked => "role.asked",
+            Self::RoleGiven => "role.given",
+            Self::RoleTaken => "role.taken",
+            Self::Refused => "refused",
+            Self::PersonalDataRead => "personal_data.read",
         }
     }
 
@@ -89,6 +149,21 @@ impl Action {
             Self::DraftDecided => "done.draft_decided",
             Self::DraftDiscarded => "done.draft_discarded",
             Self::PlanImported => "done.plan_imported",
+            Self::SignedIn => "done.signed_in",
+            Self::SignInFailed => "done.sign_in_failed",
+            Self::SignedOut => "done.signed_out",
+            Self::OfficeChosen => "done.office_chosen",
+            Self::PersonAdded => "done.person_added",
+            Self::PersonLeft => "done.person_left",
+            Self::PersonDisabled => "done.person_disabled",
+            Self::PersonEnabled => "done.person_enabled",
+            Self::Invited => "done.invited",
+            Self::PasswordSet => "done.password_set",
+            Self::RoleAsked => "done.role_asked",
+            Self::RoleGiven => "done.role_given",
+            Self::RoleTaken => "done.role_taken",
+            Self::Refused => "done.refused",
+            Self::PersonalDataRead => "done.personal_data_read",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     Action, Change,
     tables::entry::{Column, Entity, Model},
 };
-use crate::{db::Db, session::Scope, web::Page};
+use crate::{db::Db, people::Role, session::Scope, web::Page};
 use sea_orm::{DbErr, QueryOrder, entity::prelude::*};
 use serde_json::Value;
 
@@ -112,6 +112,7 @@ impl Logged {
             .split_once(' ')
             .unwrap_or((&self.by.actor, ""));
         let name = match (kind, self.by.name.as_str()) {
+            ("nobody", _) => page.t("log.nobody").to_owned(),
             ("machine", _) => page.t("log.at_this_machine").to_owned(),
             ("command", "") => page.t1("log.command", rest),
             ("command", user) => page.t2("log.command_by", rest, user),
@@ -144,8 +145,8 @@ impl Logged {
             if let Some((_, part)) = parts.last_mut() {
                 part.fields.push(Field {
                     label: label(page, &change.field),
-                    before: text(&change.before),
-                    after: text(&change.after),
+                    before: told(page, &change.field, &change.before),
+                    after: told(page, &change.field, &change.after),
                 });
             }
         }
@@ -164,7 +165,7 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 29] = [
+const FIELDS: [&str; 34] = [
     "field.office",
     "field.office_code",
     "field.type",
@@ -194,7 +195,21 @@ const FIELDS: [&str; 29] = [
     "field.outputs",
     "field.outcomes",
     "field.note",
+    "field.person",
+    "field.login",
+    "field.post",
+    "field.role",
+    "field.area",
 ];
+
+/// The value of a field: what is kept as a code is told by its name.
+fn told(page: &Page, field: &str, value: &Value) -> Option<String> {
+    let told = text(value)?;
+    Some(match (field, Role::of_code(&told)) {
+        ("role", Some(role)) => page.fixed(role.key()).to_owned(),
+        _ => told,
+    })
+}
 
 /// A value as a person reads it; lists have a line for each item.
 fn text(value: &Value) -> Option<String> {

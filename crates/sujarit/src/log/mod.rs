@@ -54,16 +54,29 @@ pub struct By {
 }
 
 impl By {
-    /// Somebody at the computer on which the program runs, who did not have to sign in.
-    pub fn at_this_machine(address: Option<IpAddr>) -> Self {
+    /// Somebody who has not signed in.
+    pub fn nobody(address: Option<IpAddr>) -> Self {
         Self {
-            actor: "machine".to_owned(),
+            actor: "nobody".to_owned(),
             name: String::new(),
             post: String::new(),
-            place: address
-                .map(|address| address.to_string())
-                .unwrap_or_default(),
+            place: place(address),
         }
+    }
+
+    /// A person, in a post, from an address.
+    pub fn person(id: Uuid, name: &str, post: &str, address: Option<IpAddr>) -> Self {
+        Self {
+            actor: format!("person {id}"),
+            name: name.to_owned(),
+            post: post.to_owned(),
+            place: place(address),
+        }
+    }
+
+    /// The key of the person; `None` where it is none.
+    pub fn person_id(&self) -> Option<Uuid> {
+        self.actor.strip_prefix("person ")?.parse().ok()
     }
 
     /// A command of the program, run by this user of the operating system.
@@ -85,6 +98,12 @@ impl By {
             place: String::new(),
         }
     }
+}
+
+fn place(address: Option<IpAddr>) -> String {
+    address
+        .map(|address| address.to_string())
+        .unwrap_or_default()
 }
 
 /// What a field held before and holds after. Nothing is JSON's null.

@@ -116,3 +116,14 @@ pub async fn names(db: &Db, office: Uuid) -> Result<Vec<Named>, DbErr> {
         .all(db.read())
         .await
 }
+
+/// The office with this code of the department.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn by_code(db: &Db, code: &str) -> Result<Option<Office>, DbErr> {
+    Entity::find()
+        .filter(Column::Code.eq(code.trim()))
+        .one(db.read())
+        .await
+}

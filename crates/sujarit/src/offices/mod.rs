@@ -16,6 +16,7 @@ pub mod units;
 
 pub use look::{Look, code_of, type_of};
 pub use pages::routes;
+pub use provinces::all as provinces;
 /// An office of this installation.
 pub use tables::office::Model as Office;
 
@@ -83,6 +84,14 @@ pub async fn home(db: &Db, by: &By) -> Result<Office, DbErr> {
     let entry = NewEntry::new(office.id, Action::OfficeMade, office.id);
     write.finish(entry).await?;
     Ok(office)
+}
+
+/// The one office of this installation, where there is one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn the_home(db: &Db) -> Result<Option<Office>, DbErr> {
+    first(db.read()).await
 }
 
 async fn first(connection: &impl ConnectionTrait) -> Result<Option<Office>, DbErr> {
@@ -177,26 +186,51 @@ pub async fn mark_as_example(db: &Db, scope: &Scope) -> Result<(), DbErr> {
         .await
 }
 
-/// Removes the example office with everything of it, so that real work can begin. Does nothing to
-/// an office that is no example.
+/// Makes an example office the nameless one of a first start again, so that real work can begin:
+/// its units and names go, as part of a write whose entry this is. Does nothing to an office that
+/// is no example.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub async fn remove_example(db: &Db, scope: &Scope) -> Result<(), DbErr> {
+pub async fn clear_example(
+    tx: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<Option<NewEntry>, DbErr> {
     let id = scope.office_id();
-    let write = db.write(scope.by()).await?;
     let office = Entity::find_by_id(id)
         .filter(Column::Example.eq(true))
-        .one(write.tx())
+        .one(tx)
         .await?;
-    let Some(office) = office else { return Ok(()) };
-    Entity::delete_by_id(id).exec(write.tx()).await?;
+    let Some(office) = office else {
+        return Ok(None);
+    };
+    tables::unit::Entity::delete_many()
+        .filter(tables::unit::Column::OfficeId.eq(id))
+        .exec(tx)
+        .await?;
+    name::Entity::delete_many()
+        .filter(name::Column::OfficeId.eq(id))
+        .exec(tx)
+        .await?;
+    let nameless = Office {
+        id,
+        home: office.home,
+        created_at: office.created_at,
+        ..Office::default()
+    };
+    nameless.into_active_model().reset_all().update(tx).await?;
     let none: Option<String> = None;
     let changes = Change::of("office", office.name, none);
     let entry = NewEntry::new(id, Action::OfficeRemoved, id);
-    write
-        .finish(entry.changing(changes.into_iter().collect()))
-        .await
+    Ok(Some(entry.changing(changes.into_iter().collect())))
+}
+
+/// The office with this key, whether it has a name yet or not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn with_id(db: &Db, id: Uuid) -> Result<Option<Office>, DbErr> {
+    Entity::find_by_id(id).one(db.read()).await
 }
 
 #[cfg(test)]

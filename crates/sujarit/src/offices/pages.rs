@@ -171,6 +171,14 @@ struct Own {
 }
 
 impl OfficePage {
+    /// Whether who looks may work for this office and does not yet.
+    fn may_work(&self) -> bool {
+        let signed_in = self.page.signed_in();
+        signed_in.is_some_and(|signed_in| {
+            signed_in.reaches(&self.office) && self.page.scope.office_id() != self.office.id
+        })
+    }
+
     /// The website's address; only what leads to a website is made a link.
     fn link(&self) -> Option<String> {
         let website = self.office.website.as_deref()?;
@@ -191,7 +199,7 @@ async fn show(
 ) -> Result<Html<String>, Problem> {
     let office = directory::get(&app.db, id).await?;
     let office = office.ok_or(Problem::NotFound)?;
-    let own = if office.id == page.scope.office_id() {
+    let own = if office.id == page.scope.office_id() && page.may(Act::ReadHistory) {
         let units = units::list(&app.db, &page.scope).await?;
         let subjects: Vec<Uuid> = units.iter().map(|unit| unit.id).chain([id]).collect();
         let logged = log::of_subjects(&app.db, &page.scope, &subjects).await?;

@@ -104,7 +104,7 @@ async fn a_new_name_or_type_leaves_the_office_the_same_and_the_old_name_with_its
 async fn an_office_that_a_plan_named_is_the_one_in_the_table_if_there_is_but_one() {
     for place in empty().await {
         let db = place.open().await;
-        let by = By::at_this_machine(None);
+        let by = By::nobody(None);
         let home = super::home(&db, &by).await.expect("home");
         let scope = session::of_command("test", &home);
         let printed = plan::Office {

@@ -6,7 +6,7 @@ use crate::{
     log::{Action, Change, NewEntry, day_of},
     session::Scope,
 };
-use sea_orm::{DbErr, IntoActiveModel, QuerySelect, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, QuerySelect, entity::prelude::*};
 
 /// A unit.
 pub type Unit = Model;
@@ -64,6 +64,15 @@ pub async fn list(db: &Db, scope: &Scope) -> Result<Vec<Unit>, DbErr> {
         ended.then_with(|| thai::sort::compare(&one.name, &other.name))
     });
     Ok(units)
+}
+
+/// Whether the office has this unit, as part of a write.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn exists(tx: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<bool, DbErr> {
+    let unit = Entity::find_by_id((scope.office_id(), id)).one(tx).await?;
+    Ok(unit.is_some_and(|unit| unit.until.is_none()))
 }
 
 /// Whether a unit may be called so beside these.

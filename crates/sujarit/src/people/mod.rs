@@ -5,12 +5,43 @@
 //! against every act are made from it. [`reach`] tells where a role counts (nation, province,
 //! district, office). [`duties`] are the rules that a table cannot tell: nobody approves what he
 //! proposed, the last administrator stays, what opens corruption reports is given by two.
+//! [`roster`] reads who holds which post and role, [`appoint`] writes it; [`sign_in`],
+//! [`invitations`], [`password`] and [`attempts`] are the door.
 
+pub mod appoint;
+pub mod attempts;
 pub mod duties;
+pub mod example;
+pub mod installation;
+pub mod invitations;
 mod manual;
+mod pages;
+pub mod password;
 pub mod reach;
 pub mod rights;
+pub mod roster;
+pub mod sign_in;
+pub(crate) mod tables;
 
 pub use manual::manual;
+pub use pages::routes;
 pub use reach::{Grant, Reach, may};
 pub use rights::{Act, Role};
+pub use roster::{Person, offices_of, post_of, with_grants};
+
+/// Why something about people cannot be.
+#[derive(Debug, thiserror::Error)]
+pub enum PersonError {
+    /// A field is wrong: its name and the key of the sentence that says why.
+    #[error("{0}: {1}")]
+    Mistake(&'static str, &'static str),
+    /// The rules that keep duties apart do not allow it.
+    #[error("{0}")]
+    Refused(duties::Refusal),
+    /// There is no such person, post or role here.
+    #[error("no such person")]
+    NoSuchPerson,
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] sea_orm::DbErr),
+}

@@ -120,7 +120,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(tried, 11 * 26 * 4 * 5);
+        assert_eq!(tried, 11 * TABLE.len() * 4 * 5);
         assert!(
             !may(&[], Act::ReadPlan, &office(1, "ก", "ข")),
             "nobody may nothing"

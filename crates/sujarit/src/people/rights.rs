@@ -70,6 +70,8 @@ pub enum Act {
     EditPeople,
     /// Give and take the roles of an office.
     GiveRoles,
+    /// Agree, as the second person, to a role that opens corruption reports.
+    AgreeToRoles,
     /// See the offices of a province or the nation side by side.
     CompareOffices,
     /// Mark what an office reported as verified or not.
@@ -90,7 +92,7 @@ use Role::{
 };
 
 /// The table: who may, act by act. What does not stand here is refused.
-pub const TABLE: [(Act, &[Role]); 26] = [
+pub const TABLE: [(Act, &[Role]); 27] = [
     (
         Act::ReadPlan,
         &[
@@ -155,6 +157,7 @@ pub const TABLE: [(Act, &[Role]); 26] = [
     (Act::EditUnits, &[OfficeAdministrator]),
     (Act::EditPeople, &[OfficeAdministrator]),
     (Act::GiveRoles, &[OfficeAdministrator]),
+    (Act::AgreeToRoles, &[Executive, Clerk, OfficeAdministrator]),
     (Act::CompareOffices, &[Verifier, Reader]),
     (Act::VerifyReports, &[Verifier]),
     (Act::EditDirectory, &[SystemAdministrator]),
@@ -201,6 +204,11 @@ impl Role {
             Reader => "reader",
             SystemAdministrator => "system-administrator",
         }
+    }
+
+    /// The role with this code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
     /// The key of its name.
@@ -274,6 +282,7 @@ impl Act {
             Self::EditUnits => "act.edit_units",
             Self::EditPeople => "act.edit_people",
             Self::GiveRoles => "act.give_roles",
+            Self::AgreeToRoles => "act.agree_to_roles",
             Self::CompareOffices => "act.compare_offices",
             Self::VerifyReports => "act.verify_reports",
             Self::EditDirectory => "act.edit_directory",

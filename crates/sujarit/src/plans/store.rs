@@ -598,3 +598,19 @@ pub async fn named_files(db: &Db) -> Result<HashSet<String>, DbErr> {
         .await?;
     Ok(versions.into_iter().chain(drafts).collect())
 }
+
+/// Removes all plans and drafts of an office: the example's. Part of a write that logs it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_all(tx: &impl ConnectionTrait, scope: &Scope) -> Result<(), DbErr> {
+    plans::Entity::delete_many()
+        .filter(plans::Column::OfficeId.eq(scope.office_id()))
+        .exec(tx)
+        .await?;
+    draft::Entity::delete_many()
+        .filter(draft::Column::OfficeId.eq(scope.office_id()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -59,7 +59,7 @@ pub fn is_visitor(value: &str) -> bool {
 }
 
 /// The fields of a verified form.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
@@ -69,6 +69,20 @@ impl Fields {
             .iter()
             .find(|(field, _)| field == name)
             .map_or("", |(_, value)| value.trim())
+    }
+}
+
+impl Fields {
+    /// The value of a field as it was typed: space belongs to a password.
+    pub fn secret(&self, name: &str) -> &str {
+        let field = self.0.iter().find(|(field, _)| field == name);
+        field.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// All values of a field, such as the boxes that were ticked.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let fields = self.0.iter().filter(move |(field, _)| field == name);
+        fields.map(|(_, value)| value.trim())
     }
 }
 

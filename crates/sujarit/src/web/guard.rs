@@ -1,23 +1,35 @@
 //! Stands before every page: who asks, in which language, from where; puts the protecting headers
 //! on every answer and makes a plain page of every refusal.
 //!
-//! Against other sites in the same browser: the Host must be this machine (a foreign name that
-//! points here is refused), a post must come from this origin, and forms carry a token besides.
+//! Who has signed in is told by the token of his session; where he may come is declared beside
+//! each address ([`super::Routes`]). Against other sites in the same browser: the Host must be
+//! this program's (a foreign name that points here is refused), a post must come from this origin,
+//! and forms carry a token besides.
 
-use super::{App, Problem, form, problem};
-use crate::messages;
+use super::{App, Problem, Route, form, problem};
+use crate::{
+    log::{Action, INSTALLATION, NewEntry},
+    messages,
+    session::{self, SignedIn},
+};
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use plan::check::Language;
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 const LANGUAGE: &str = "language";
 const VISITOR: &str = "visitor";
+const SESSION: &str = "session";
+/// A name that no other host and no unprotected page can set.
+const SECURE_SESSION: &str = "__Host-session";
 
 /// Who asks for what.
 #[derive(Clone, Debug)]
@@ -32,51 +44,185 @@ pub struct Visit {
     pub query: String,
     /// The network address it comes from, where that is known.
     pub address: Option<IpAddr>,
+    /// "http://" or "https://" and the host that was asked.
+    pub origin: String,
+    /// What the browser says of itself.
+    pub browser: String,
+    /// Who it is, where he has signed in.
+    pub signed_in: Option<Arc<SignedIn>>,
 }
 
-/// The middleware.
-pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// The middleware: knows every address with who may come to it.
+pub async fn guard(
+    State((app, table)): State<(App, Arc<Vec<Route>>)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let (chosen, query) = without_language(request.uri().query().unwrap_or_default());
     let known = jar.get(VISITOR).map(|cookie| cookie.value().to_owned());
     let known = known.filter(|value| form::is_visitor(value));
-    let visit = Visit {
+    let headers = request.headers();
+    let mut visit = Visit {
         language: chosen
             .or_else(|| language(jar.get(LANGUAGE)?.value()))
             .unwrap_or_default(),
         visitor: known.clone().unwrap_or_else(form::new_visitor),
         path: request.uri().path().to_owned(),
         query,
-        address: address(&request),
+        address: app.site.address(
+            request.extensions().get::<ConnectInfo<SocketAddr>>(),
+            headers,
+        ),
+        origin: app.site.asked(text(headers, "host").unwrap_or_default()),
+        browser: text(headers, "user-agent").unwrap_or_default().to_owned(),
+        signed_in: None,
     };
-    let refused = refusal(request.method(), request.headers());
-    let answer = if let Some(refused) = refused {
-        refused.into_response()
-    } else if chosen.is_some() && request.method() == Method::GET {
-        Redirect::to(&visit.address()).into_response()
-    } else {
-        request.extensions_mut().insert(visit.clone());
-        next.run(request).await
+    let mut renewed = None;
+    let mut refused = refusal(&app, request.method(), headers).map(IntoResponse::into_response);
+    if refused.is_none() && chosen.is_some() && request.method() == Method::GET {
+        refused = Some(Redirect::to(&visit.address()).into_response());
+    }
+    let token = jar
+        .get(session_cookie(&app))
+        .map(|cookie| cookie.value().to_owned());
+    let token = token.filter(|_| refused.is_none() && !visit.is_asset());
+    if let Some(token) = token {
+        match session::of_token(&app.db, &token, visit.address).await {
+            Ok(Some((signed_in, token))) => {
+                visit.signed_in = Some(Arc::new(signed_in));
+                renewed = token;
+            }
+            Ok(None) => {}
+            Err(error) => refused = Some(Problem::from(error).into_response()),
+        }
+    }
+    if refused.is_none() {
+        let path = request.extensions().get::<MatchedPath>().cloned();
+        let method = request.method().clone();
+        refused = stopped(&app, &table, &visit, (method, path)).await;
+    }
+    let answer = match refused {
+        Some(refused) => refused,
+        None => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
     };
     let mut answer = problem::dress(&app, &visit, answer).await;
-    if known.is_none() && !visit.path.starts_with("/assets/") {
-        add_cookie(&mut answer, cookie(VISITOR, visit.visitor.clone()));
+    if known.is_none() && !visit.is_asset() {
+        add_cookie(&mut answer, cookie(&app, VISITOR, visit.visitor.clone()));
+    }
+    if let Some(token) = renewed
+        && !sets_session(&app, &answer)
+    {
+        add_cookie(&mut answer, cookie(&app, session_cookie(&app), token));
     }
     if let Some(chosen) = chosen {
-        let mut cookie = cookie(LANGUAGE, messages::code(chosen).to_owned());
+        let mut cookie = cookie(&app, LANGUAGE, messages::code(chosen).to_owned());
         cookie.make_permanent();
         add_cookie(&mut answer, cookie);
     }
-    protect(answer.headers_mut());
+    protect(&app, answer.headers_mut());
     answer
 }
 
-fn address(request: &Request) -> Option<IpAddr> {
-    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    Some(connection.0.ip())
+/// What stops somebody at the door of an address: he has not signed in, may not, or must first
+/// show that it is he. What is no address of the program stops nobody here.
+async fn stopped(
+    app: &App,
+    table: &[Route],
+    visit: &Visit,
+    (method, path): (Method, Option<MatchedPath>),
+) -> Option<Response> {
+    let path = path?;
+    let method = if method == Method::HEAD {
+        Method::GET
+    } else {
+        method
+    };
+    let is_get = method == Method::GET;
+    let route = |route: &&Route| route.method == method && route.path == path.as_str();
+    let access = table.iter().find(route)?.access;
+    let Some(signed_in) = &visit.signed_in else {
+        return match (access.allows(None), is_get) {
+            (true, _) => None,
+            (false, true) => Some(to("/sign-in", &visit.address())),
+            (false, false) => Some(Problem::SignedOut.into_response()),
+        };
+    };
+    if !access.allows(Some(signed_in)) {
+        let office = signed_in
+            .office
+            .as_ref()
+            .map_or(INSTALLATION, |office| office.id);
+        let entry = NewEntry::new(office, Action::Refused, signed_in.person.id);
+        let entry = entry.with(serde_json::json!({
+            "method": method.as_str(),
+            "address": path.as_str(),
+        }));
+        let logged = match app.db.write(signed_in.by()).await {
+            Ok(write) => write.finish(entry).await,
+            Err(error) => Err(error),
+        };
+        let problem = logged.map_or_else(Problem::from, |()| Problem::Forbidden);
+        return Some(problem.into_response());
+    }
+    let confirmed = signed_in.session.is_confirmed(app.db.now(), !is_get);
+    if access.needs_confirmation() && !confirmed {
+        let has_page = table
+            .iter()
+            .any(|route| route.path == path.as_str() && route.method == Method::GET);
+        let back = if is_get || has_page {
+            visit.address()
+        } else {
+            "/people".to_owned()
+        };
+        return Some(to("/confirm", &back));
+    }
+    None
+}
+
+/// To a page that afterwards leads to where somebody was going.
+fn to(page: &str, next: &str) -> Response {
+    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    Redirect::to(&format!("{page}?next={next}")).into_response()
+}
+
+fn session_cookie(app: &App) -> &'static str {
+    if app.site.is_secure() {
+        SECURE_SESSION
+    } else {
+        SESSION
+    }
+}
+
+fn sets_session(app: &App, answer: &Response) -> bool {
+    let name = session_cookie(app).as_bytes();
+    let mut set = answer.headers().get_all(header::SET_COOKIE).iter();
+    set.any(|cookie| cookie.as_bytes().starts_with(name))
+}
+
+/// Gives the browser the token of a session, or takes it away.
+pub fn with_session(app: &App, token: Option<String>, answer: impl IntoResponse) -> Response {
+    let mut answer = answer.into_response();
+    let mut cookie = cookie(app, session_cookie(app), token.clone().unwrap_or_default());
+    if token.is_none() {
+        cookie.make_removal();
+    }
+    add_cookie(&mut answer, cookie);
+    answer
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
 }
 
 impl Visit {
+    fn is_asset(&self) -> bool {
+        self.path.starts_with("/assets/")
+    }
+
     /// Path and query, without a choice of language.
     pub fn address(&self) -> String {
         // A path that begins with two slashes would lead to another site.
@@ -112,10 +258,11 @@ fn without_language(query: &str) -> (Option<Language>, String) {
     (chosen, rest.join("&"))
 }
 
-fn cookie(name: &'static str, value: String) -> Cookie<'static> {
+fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value))
         .path("/")
         .http_only(true)
+        .secure(app.site.is_secure())
         .same_site(SameSite::Lax)
         .build()
 }
@@ -126,10 +273,10 @@ fn add_cookie(answer: &mut Response, cookie: Cookie<'_>) {
     }
 }
 
-fn refusal(method: &Method, headers: &HeaderMap) -> Option<Problem> {
+fn refusal(app: &App, method: &Method, headers: &HeaderMap) -> Option<Problem> {
     let get = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = get("host");
-    if host.is_some_and(|host| !is_this_machine(host)) {
+    if host.is_some_and(|host| !app.site.is_host(host)) {
         return Some(Problem::WrongHost);
     }
     if matches!(*method, Method::GET | Method::HEAD) {
@@ -139,14 +286,6 @@ fn refusal(method: &Method, headers: &HeaderMap) -> Option<Problem> {
     let same_origin =
         get("origin").is_none_or(|origin| origin.split_once("://").map(|(_, host)| host) == host);
     (!same_site || !same_origin).then_some(Problem::OtherSite)
-}
-
-fn is_this_machine(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 const PROTECTION: [(&str, &str); 6] = [
@@ -165,7 +304,13 @@ const PROTECTION: [(&str, &str); 6] = [
     ),
 ];
 
-fn protect(headers: &mut HeaderMap) {
+fn protect(app: &App, headers: &mut HeaderMap) {
+    if app.site.is_secure() {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
     for (name, value) in PROTECTION {
         headers.insert(
             HeaderName::from_static(name),

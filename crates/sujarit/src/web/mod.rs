@@ -11,16 +11,19 @@ mod guard;
 mod page;
 mod problem;
 mod routes;
+mod site;
 mod upload;
 
 pub use assets::asset;
 pub use form::Fields;
+pub use guard::with_session;
 pub use page::{Page, render};
 pub use problem::Problem;
 pub use routes::{Access, Route, Routes};
+pub use site::Site;
 pub use upload::{LARGEST_UPLOAD, Upload};
 
-use crate::{db::Db, files::Files, log, offices, plans};
+use crate::{db::Db, files::Files, log, offices, people, plans};
 use axum::{Router, middleware};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
@@ -42,7 +45,10 @@ pub struct Inner {
     pub program: PathBuf,
     /// Plans as they were last seen.
     pub shelf: plans::Shelf,
-    secret: [u8; 32],
+    /// How people reach it.
+    pub site: Site,
+    /// What forms and counts of failures are keyed with; every instance has the same.
+    pub(crate) secret: [u8; 32],
 }
 
 impl std::ops::Deref for App {
@@ -57,15 +63,15 @@ impl App {
     /// Puts the program together. `program` is the binary of this program.
     ///
     /// # Errors
-    /// When the system gives no random numbers.
-    pub fn new(db: Db, files: Files, program: PathBuf) -> anyhow::Result<Self> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+    /// When the database refuses or the system gives no random numbers.
+    pub async fn new(db: Db, files: Files, program: PathBuf, site: Site) -> anyhow::Result<Self> {
+        let secret = people::installation::secret(&db).await?;
         Ok(Self(Arc::new(Inner {
             db,
             files,
             program,
             shelf: plans::Shelf::default(),
+            site,
             secret,
         })))
     }
@@ -81,11 +87,13 @@ pub fn routes() -> Routes {
         .merge(plans::routes())
         .merge(log::routes())
         .merge(offices::routes())
+        .merge(people::routes())
 }
 
 /// All pages of the program.
 pub fn router(app: App) -> Router {
-    let (router, _) = routes().into_parts();
+    let (router, table) = routes().into_parts();
+    let door = (app.clone(), Arc::new(table));
     router
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::new())
@@ -93,7 +101,7 @@ pub fn router(app: App) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
         ))
-        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(middleware::from_fn_with_state(door, guard::guard))
         .layer(CompressionLayer::new())
         .with_state(app)
 }

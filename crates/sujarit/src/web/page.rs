@@ -3,8 +3,9 @@
 use super::{App, Problem, form, guard::Visit};
 use crate::{
     messages,
-    offices::Office,
-    session::{self, Scope},
+    offices::{self, Office},
+    people::{Act, rights::TABLE},
+    session::{self, Scope, SignedIn},
 };
 use askama::Template;
 use axum::{extract::FromRequestParts, http::request::Parts, response::Html};
@@ -12,7 +13,7 @@ use plan::{
     check::{Language, Words},
     totals::Tally,
 };
-use std::fmt::Display;
+use std::{fmt::Display, net::IpAddr};
 use thai::{date::SHORT_MONTHS, fiscal::FiscalYear, money::Money};
 
 /// The frame of a page, handed to every template as `page`.
@@ -20,7 +21,7 @@ use thai::{date::SHORT_MONTHS, fiscal::FiscalYear, money::Money};
 pub struct Page {
     /// The language of the page.
     pub language: Language,
-    /// The office whose data it shows.
+    /// The office whose data it shows; without a name where nobody works for one.
     pub office: Office,
     /// Who looks at it, for which office: what rooms ask for.
     pub scope: Scope,
@@ -33,30 +34,61 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let visit = parts.extensions.get::<Visit>().ok_or(Problem::Internal)?;
-        let (scope, office) = session::at_this_machine(&app.db, visit.address).await?;
-        Ok(Self {
-            language: visit.language,
-            office,
-            scope,
-            visit: visit.clone(),
-            app: app.clone(),
-        })
+        Ok(Self::of(app, visit).await)
     }
 }
 
 impl Page {
-    /// The frame of an error page: stands even where the database does not.
+    /// The frame of a page; it stands even where the database does not.
     pub async fn of(app: &App, visit: &Visit) -> Self {
-        let (scope, office) = session::at_this_machine(&app.db, visit.address)
-            .await
-            .unwrap_or_else(|_| (session::of_nobody(), Office::default()));
+        let (scope, office) = match &visit.signed_in {
+            Some(signed_in) => (signed_in.scope(), signed_in.office.clone()),
+            None => {
+                let home = offices::the_home(&app.db).await;
+                (session::of_nobody(), home.unwrap_or_default())
+            }
+        };
         Self {
             language: visit.language,
-            office,
+            office: office.unwrap_or_default(),
             scope,
             visit: visit.clone(),
             app: app.clone(),
         }
+    }
+
+    /// Who has signed in.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        self.visit.signed_in.as_deref()
+    }
+
+    /// Who has signed in, on a page that nobody else sees.
+    ///
+    /// # Errors
+    /// When nobody has.
+    pub fn person(&self) -> Result<&SignedIn, Problem> {
+        self.signed_in().ok_or(Problem::SignedOut)
+    }
+
+    /// Whether who looks may do this here.
+    pub fn may(&self, act: Act) -> bool {
+        self.signed_in().is_some_and(|signed_in| signed_in.may(act))
+    }
+
+    /// Whether he may do what the table calls so; for templates.
+    pub fn can(&self, act: &str) -> bool {
+        let act = TABLE.iter().find(|(listed, _)| listed.key() == act);
+        act.is_some_and(|(act, _)| self.may(*act))
+    }
+
+    /// The network address and the browser it is looked at from.
+    pub fn from(&self) -> (Option<IpAddr>, &str) {
+        (self.visit.address, &self.visit.browser)
+    }
+
+    /// The address by which this page was asked for, for links that are handed on.
+    pub fn origin(&self) -> String {
+        self.visit.origin.clone()
     }
 
     /// The text with this key.

@@ -6,6 +6,7 @@ use super::{
     guard::{self, Visit},
     page::render,
 };
+use crate::people::PersonError;
 use askama::Template;
 use axum::{
     body::Body,
@@ -27,6 +28,12 @@ pub enum Problem {
     NoFile,
     /// The file cannot be read as a plan; says why.
     Unreadable(Words),
+    /// A form was sent by somebody who is not signed in any more.
+    SignedOut,
+    /// His roles do not allow it.
+    Forbidden,
+    /// The rules that keep duties apart do not allow it; the key of the sentence that says which.
+    Refused(&'static str),
     /// The form's token is missing or old.
     StaleForm,
     /// The form was sent from another site.
@@ -45,7 +52,10 @@ impl Problem {
             Self::NoFile | Self::Unreadable(_) | Self::TooManyToPrint => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::StaleForm | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::Refused(_) | Self::StaleForm | Self::OtherSite => {
+                StatusCode::FORBIDDEN
+            }
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -59,6 +69,9 @@ impl Problem {
             Self::TooManyToPrint => ("problem.too_many", "problem.too_many_help"),
             Self::NoFile => ("problem.no_file", "problem.no_file_help"),
             Self::Unreadable(_) => ("problem.unreadable", "problem.unreadable_help"),
+            Self::SignedOut => ("problem.signed_out", "problem.signed_out_help"),
+            Self::Forbidden => ("problem.forbidden", "problem.forbidden_help"),
+            Self::Refused(key) => (key, "problem.refused_help"),
             Self::StaleForm => ("problem.stale_form", "problem.stale_form_help"),
             Self::OtherSite => ("problem.other_site", "problem.other_site_help"),
             Self::WrongHost => ("problem.wrong_host", "problem.wrong_host_help"),
@@ -111,6 +124,17 @@ impl From<anyhow::Error> for Problem {
     }
 }
 
+impl From<PersonError> for Problem {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Mistake(_, key) => Self::Refused(key),
+            PersonError::Refused(refusal) => Self::Refused(refusal.key()),
+            PersonError::NoSuchPerson => Self::NotFound,
+            PersonError::Db(error) => error.into(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "web/problem.html")]
 struct ProblemPage<'a> {
@@ -119,6 +143,7 @@ struct ProblemPage<'a> {
     why: Option<&'a str>,
     help: &'a str,
     upload: bool,
+    sign_in: bool,
 }
 
 /// Makes a page of every refusal that is none yet.
@@ -158,6 +183,7 @@ pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
             problem,
             Some(Problem::Unreadable(_) | Problem::NoFile | Problem::TooLarge)
         ),
+        sign_in: matches!(problem, Some(Problem::SignedOut)),
     };
     match render(&template) {
         Ok(dressed) => {

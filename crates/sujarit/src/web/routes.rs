@@ -2,7 +2,7 @@
 //! [`super::guard`] lets through, and what the tests try for every role.
 
 use super::App;
-use crate::people::Act;
+use crate::{people::Act, session::SignedIn};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -20,6 +20,26 @@ pub enum Access {
     SignedIn,
     /// Whoever may do this at the office for which he works.
     May(Act),
+    /// The same, and he has shown lately that it is he: for dangerous acts.
+    Confirmed(Act),
+    /// Whoever has signed in and has shown lately that it is he: for his own account.
+    OwnConfirmed,
+}
+
+impl Access {
+    /// Whether somebody may come, as far as his roles tell.
+    pub fn allows(self, signed_in: Option<&SignedIn>) -> bool {
+        match (self, signed_in) {
+            (Self::Public, _) | (Self::SignedIn | Self::OwnConfirmed, Some(_)) => true,
+            (Self::May(act) | Self::Confirmed(act), Some(signed_in)) => signed_in.may(act),
+            (_, None) => false,
+        }
+    }
+
+    /// Whether he must have shown lately that it is he.
+    pub const fn needs_confirmation(self) -> bool {
+        matches!(self, Self::Confirmed(_) | Self::OwnConfirmed)
+    }
 }
 
 /// An address with who may come to it.

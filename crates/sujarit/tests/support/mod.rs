@@ -11,12 +11,19 @@ use std::path::{Path, PathBuf};
 use sujarit::{
     db::Db,
     files::Files,
-    offices::Office,
-    session::{self, Scope},
-    web::{self, App},
+    log::By,
+    offices::{self, Office},
+    people::{
+        Person, Role,
+        appoint::{self, NewPerson},
+        roster, sign_in,
+    },
+    session::{self, Factor, Scope},
+    web::{self, App, Site},
 };
 use tempfile::TempDir;
 use tower::ServiceExt;
+use uuid::Uuid;
 
 /// The program and a browser that looks at it.
 pub struct Program {
@@ -44,21 +51,64 @@ impl Answer {
 }
 
 impl Program {
-    /// An empty program.
+    /// An empty program, with somebody signed in who makes the plan and looks after the office.
     pub async fn start() -> Self {
+        let mut program = Self::with_nobody().await;
+        let roles = [Role::Planner, Role::OfficeAdministrator];
+        let person = program.appoint("planner@example", &roles).await;
+        program.sign_in(&person).await;
+        program.get("/").await;
+        program
+    }
+
+    /// An empty program on a database of its own.
+    pub async fn with_nobody() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let db = Db::open_dir(directory.path()).await.expect("a database");
+        Self::on(db, directory).await
+    }
+
+    /// The program on this database.
+    pub async fn on(db: Db, directory: TempDir) -> Self {
         let files = Files::open(directory.path()).expect("a directory for files");
         let program = PathBuf::from(env!("CARGO_BIN_EXE_sujarit"));
-        let app = App::new(db, files, program).expect("a program");
-        let mut program = Self {
+        let app = App::new(db, files, program, Site::default()).await;
+        let app = app.expect("a program");
+        let home = offices::home(&app.db, &By::program()).await;
+        home.expect("an office");
+        Self {
             router: web::router(app.clone()),
             app,
             cookies: Vec::new(),
             directory,
-        };
-        program.get("/").await;
-        program
+        }
+    }
+
+    /// Somebody with these roles in the office, appointed by the program.
+    pub async fn appoint(&self, login: &str, roles: &[Role]) -> Person {
+        let office = self.office().await;
+        appoint(
+            &self.app.db,
+            &session::of_command("test", &office),
+            login,
+            roles,
+        )
+        .await
+    }
+
+    /// Signs somebody in: what the browser sends is his from now on.
+    pub async fn sign_in(&mut self, person: &Person) {
+        let from = (None, "a test");
+        let token = sign_in::enter(&self.app.db, person, Factor::Link, from).await;
+        self.sign_out();
+        self.cookies
+            .push(format!("session={}", token.expect("a session")));
+    }
+
+    /// Forgets who was signed in.
+    pub fn sign_out(&mut self) {
+        self.cookies
+            .retain(|cookie| !cookie.starts_with("session="));
     }
 
     /// A program with the example office.
@@ -75,17 +125,13 @@ impl Program {
     }
 
     pub async fn office(&self) -> Office {
-        self.session().await.1
+        let home = offices::the_home(&self.app.db).await.expect("the database");
+        home.expect("an office")
     }
 
-    /// The scope of whoever sits at this computer.
+    /// The scope of a command on the office.
     pub async fn scope(&self) -> Scope {
-        self.session().await.0
-    }
-
-    async fn session(&self) -> (Scope, Office) {
-        let session = session::at_this_machine(&self.app.db, None).await;
-        session.expect("an office")
+        session::of_command("test", &self.office().await)
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
@@ -183,6 +229,22 @@ impl Program {
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
         kept.location().to_owned()
     }
+}
+
+/// Somebody with these roles in the office of a scope.
+pub async fn appoint(db: &Db, scope: &Scope, login: &str, roles: &[Role]) -> Person {
+    let new = NewPerson {
+        login: login.to_owned(),
+        name: format!("ตัวอย่าง {login}"),
+        title: "ตำแหน่งตัวอย่าง".to_owned(),
+        roles: roles.iter().map(|role| (*role, None, None)).collect(),
+        // Agrees to what one alone cannot give.
+        second: Some(Uuid::max()),
+        ..NewPerson::default()
+    };
+    let id = appoint::add(db, scope, &new).await.expect("appointed");
+    let person = roster::get(db.read(), id).await.expect("the database");
+    person.expect("a person")
 }
 
 /// A part of a form with a file.

@@ -5,6 +5,7 @@ mod m0001_plans;
 mod m0002_chained_log;
 mod m0003_answers;
 mod m0004_offices;
+mod m0005_people;
 
 use sea_orm_migration::prelude::*;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_chained_log::Migration),
             Box::new(m0003_answers::Migration),
             Box::new(m0004_offices::Migration),
+            Box::new(m0005_people::Migration),
         ]
     }
 }

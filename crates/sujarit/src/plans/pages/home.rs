@@ -9,13 +9,14 @@ use super::super::{
 };
 use crate::{
     offices::{self, Office},
+    people::{self, Act, Reach},
     session::Scope,
-    web::{App, Fields, Page, Problem, render},
+    web::{App, Fields, Page, Problem, render, with_session},
 };
 use askama::Template;
 use axum::{
     extract::State,
-    response::{Html, Redirect},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use plan::totals::Totals;
 use std::sync::Arc;
@@ -39,6 +40,14 @@ struct HomePage {
     drafts: Vec<ListedDraft>,
 }
 
+#[derive(Template)]
+#[template(path = "people/desk.html")]
+struct DeskPage {
+    page: Page,
+    has_role: bool,
+    chooses: bool,
+}
+
 struct Card {
     address: String,
     version: Arc<Version>,
@@ -50,6 +59,9 @@ struct Card {
 
 /// `GET /`
 pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
+    if !page.may(Act::ReadPlan) {
+        return desk(page);
+    }
     let listed = store::list(&app.db, &page.scope).await?;
     let drafts = drafts::list(&app.db, &page.scope).await?;
     if listed.is_empty() && drafts.is_empty() {
@@ -106,12 +118,35 @@ pub async fn fill_with_example(app: &App, scope: &Scope, office: &Office) -> any
     Ok(true)
 }
 
-/// `POST /example/remove`: removes the example with all that belongs to it.
+/// `POST /example/remove`: removes the example with all that belongs to it, its people too. Then
+/// somebody real must be the first administrator.
 pub async fn remove_example(
     State(app): State<App>,
     page: Page,
     _form: Fields,
-) -> Result<Redirect, Problem> {
-    offices::remove_example(&app.db, &page.scope).await?;
-    Ok(Redirect::to("/"))
+) -> Result<Response, Problem> {
+    let write = app.db.write(page.scope.by()).await?;
+    let removed = offices::clear_example(write.tx(), &page.scope).await?;
+    let entry = removed.ok_or(Problem::NotFound)?;
+    store::remove_all(write.tx(), &page.scope).await?;
+    people::example::close(write.tx(), write.at()).await?;
+    write.finish(entry).await?;
+    if people::installation::needs_administrator(app.db.read()).await? {
+        let code = people::installation::new_code(&app.db).await?;
+        let setup = Redirect::to(&format!("/setup?code={code}"));
+        return Ok(with_session(&app, None, setup));
+    }
+    Ok(Redirect::to("/").into_response())
+}
+
+/// Where somebody's roles lead who does not see the plan.
+fn desk(page: Page) -> Result<Html<String>, Problem> {
+    let signed_in = page.person()?;
+    render(&DeskPage {
+        has_role: !signed_in.grants.is_empty(),
+        chooses: signed_in.grants.iter().any(|grant| {
+            !matches!(grant.reach, Reach::Office(_)) && grant.role.allows(Act::ReadPlan)
+        }),
+        page,
+    })
 }

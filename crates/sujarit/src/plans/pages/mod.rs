@@ -32,11 +32,11 @@ pub fn routes() -> Routes {
         .post("/import", edit, draft::upload)
         .largest_body(LARGEST_UPLOAD);
     Routes::new()
-        .get("/", Access::Public, home::home)
+        .get("/", Access::SignedIn, home::home)
         .post("/example", edit, home::look_at_example)
         .post(
             "/example/remove",
-            Access::May(Act::EditPeople),
+            Access::Confirmed(Act::EditPeople),
             home::remove_example,
         )
         .get("/import/{draft}", edit, draft::show)

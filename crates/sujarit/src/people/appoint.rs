@@ -1,0 +1,518 @@
+//! What is written of people: somebody comes, holds a post, is given a role, leaves. Every write
+//! asks [`super::duties`] first, and changes the moment from which the person's sessions take
+//! other tokens.
+
+use super::{
+    PersonError, Role,
+    duties::{self, Giving, Refusal},
+    roster::{Granted, Holding, Person, by_login, get, granted_to, login_of},
+    tables::{grant, holding, person, post},
+};
+use crate::{
+    db::{self, Db, Write},
+    log::{Action, By, Change, INSTALLATION, NewEntry, day_of},
+    offices,
+    session::{self, Scope},
+};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, QuerySelect,
+    entity::prelude::*,
+};
+
+/// Longest name or title, in characters.
+pub const LONGEST: usize = 120;
+
+/// What a new person is to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewPerson {
+    /// What he signs in with, usually an address of mail.
+    pub login: String,
+    /// His name.
+    pub name: String,
+    /// The title of his post.
+    pub title: String,
+    /// The unit of his post.
+    pub unit: Option<Uuid>,
+    /// His roles with their province and district, where they are given beyond an office.
+    pub roles: Vec<(Role, Option<String>, Option<String>)>,
+    /// Whether he belongs to the example.
+    pub example: bool,
+    /// Who agrees to his roles, where he belongs to the example.
+    pub second: Option<Uuid>,
+}
+
+fn check(new: &NewPerson) -> Result<(), PersonError> {
+    let mistake = |field, key| Err(PersonError::Mistake(field, key));
+    let too_long = |text: &str| text.chars().count() > LONGEST;
+    let login = login_of(&new.login);
+    let odd = |letter: char| letter.is_whitespace() || letter.is_control();
+    if login.chars().count() < 3 || too_long(&login) || login.contains(odd) {
+        return mistake("login", "people.wrong_login");
+    }
+    if new.name.is_empty() || too_long(&new.name) {
+        return mistake("name", "people.wrong_name");
+    }
+    if new.title.is_empty() || too_long(&new.title) {
+        return mistake("title", "people.wrong_title");
+    }
+    if new.roles.is_empty() {
+        return mistake("roles", "people.no_role");
+    }
+    Ok(())
+}
+
+/// Makes a person with a post and roles. He cannot sign in before he is invited.
+///
+/// # Errors
+/// When something is wrong or missing, somebody signs in so already, the rules do not allow the
+/// roles, or the database refuses.
+pub async fn add(db: &Db, scope: &Scope, new: &NewPerson) -> Result<Uuid, PersonError> {
+    let write = db.write(scope.by()).await?;
+    let (id, entries) = add_within(&write, scope, new, false).await?;
+    write.finish_all(entries).await?;
+    Ok(id)
+}
+
+/// The same as part of a write; the entries go into the log with it. `existing`: somebody who has
+/// an account already gets a further post, as when he moves to another office.
+///
+/// # Errors
+/// As [`add`].
+pub async fn add_within(
+    write: &Write,
+    scope: &Scope,
+    new: &NewPerson,
+    existing: bool,
+) -> Result<(Uuid, Vec<NewEntry>), PersonError> {
+    check(new)?;
+    let (tx, at) = (write.tx(), write.at());
+    let person = match by_login(tx, &new.login).await? {
+        Some(person) if existing && person.disabled_at.is_none() => person,
+        Some(_) => return Err(PersonError::Mistake("login", "people.login_taken")),
+        None => {
+            let person = Person {
+                id: db::new_id(),
+                login: login_of(&new.login),
+                name: new.name.clone(),
+                example: new.example,
+                created_at: at,
+                rights_at: at,
+                disabled_at: None,
+            };
+            person::Entity::insert(person.clone().into_active_model())
+                .exec_without_returning(tx)
+                .await?;
+            person
+        }
+    };
+    let none: Option<String> = None;
+    let changes = [
+        Change::of("person", none.clone(), person.name.clone()),
+        Change::of("login", none.clone(), person.login.clone()),
+        Change::of("post", none, new.title.clone()),
+    ];
+    let mut entries = vec![
+        NewEntry::new(scope.office_id(), Action::PersonAdded, person.id)
+            .changing(changes.into_iter().flatten().collect()),
+    ];
+    let holding = hold(tx, scope, person.id, &new.title, new.unit, at).await?;
+    for (role, province, district) in &new.roles {
+        let place = (province.clone(), district.clone());
+        let to = (person.id, holding);
+        entries.push(give_within(write, scope, to, *role, place, new.second).await?);
+    }
+    Ok((person.id, entries))
+}
+
+/// Makes the first administrator of an office and of the installation, as part of a write.
+///
+/// # Errors
+/// As [`add`].
+pub async fn first(
+    write: &Write,
+    office: Uuid,
+    by: &By,
+    new: &NewPerson,
+) -> Result<(Person, Vec<NewEntry>), PersonError> {
+    let here = session::of_setup(office, by.clone());
+    let (id, mut entries) = add_within(write, &here, new, false).await?;
+    let everywhere = session::of_setup(INSTALLATION, by.clone());
+    let more = NewPerson {
+        roles: vec![(Role::SystemAdministrator, None, None)],
+        ..new.clone()
+    };
+    let (_, beyond) = add_within(write, &everywhere, &more, true).await?;
+    entries.extend(beyond);
+    let person = get(write.tx(), id)
+        .await?
+        .ok_or(PersonError::NoSuchPerson)?;
+    Ok((person, entries))
+}
+
+/// Lets a person hold a post from today; a post of this title that nobody holds is taken.
+async fn hold(
+    tx: &impl ConnectionTrait,
+    scope: &Scope,
+    person: Uuid,
+    title: &str,
+    unit: Option<Uuid>,
+    at: i64,
+) -> Result<Uuid, PersonError> {
+    if let Some(unit) = unit
+        && !offices::units::exists(tx, scope, unit).await?
+    {
+        return Err(PersonError::Mistake("unit", "people.no_unit"));
+    }
+    let same = post::Entity::find()
+        .filter(post::Column::OfficeId.eq(scope.office_id()))
+        .filter(post::Column::Title.eq(title))
+        .filter(match unit {
+            Some(unit) => post::Column::UnitId.eq(unit),
+            None => post::Column::UnitId.is_null(),
+        })
+        .filter(post::Column::Until.is_null())
+        .one(tx)
+        .await?;
+    let today = day_of(at);
+    let post = match same {
+        Some(post) => post.id,
+        None => {
+            let post = post::Model {
+                office_id: scope.office_id(),
+                id: db::new_id(),
+                title: title.to_owned(),
+                unit_id: unit,
+                since: today,
+                until: None,
+            };
+            let id = post.id;
+            post::Entity::insert(post.into_active_model())
+                .exec_without_returning(tx)
+                .await?;
+            id
+        }
+    };
+    let row = Holding {
+        office_id: scope.office_id(),
+        id: db::new_id(),
+        post_id: post,
+        person_id: person,
+        since: today,
+        until: None,
+    };
+    let id = row.id;
+    holding::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(id)
+}
+
+/// Gives a role, or asks for it where a second person must agree.
+///
+/// # Errors
+/// When he holds no post here, the rules do not allow it, or the database refuses.
+pub async fn give(
+    db: &Db,
+    scope: &Scope,
+    person: Uuid,
+    role: Role,
+    place: (Option<String>, Option<String>),
+) -> Result<(), PersonError> {
+    let write = db.write(scope.by()).await?;
+    let held = holding::Entity::find()
+        .filter(holding::Column::OfficeId.eq(scope.office_id()))
+        .filter(holding::Column::PersonId.eq(person))
+        .filter(holding::Column::Until.is_null())
+        .order_by_desc(holding::Column::Since)
+        .one(write.tx())
+        .await?
+        .ok_or(PersonError::NoSuchPerson)?;
+    let entry = give_within(&write, scope, (person, held.id), role, place, None).await?;
+    write.finish(entry).await?;
+    Ok(())
+}
+
+async fn give_within(
+    write: &Write,
+    scope: &Scope,
+    (person, holding): (Uuid, Uuid),
+    role: Role,
+    (province, district): (Option<String>, Option<String>),
+    second: Option<Uuid>,
+) -> Result<NewEntry, PersonError> {
+    let (tx, at) = (write.tx(), write.at());
+    let mut row = Granted {
+        office_id: scope.office_id(),
+        id: db::new_id(),
+        person_id: person,
+        holding_id: holding,
+        role: role.code().to_owned(),
+        province,
+        district,
+        asked_by: scope.by().person_id(),
+        asked_at: at,
+        second_by: second,
+        given_at: None,
+        taken_at: None,
+    };
+    if !row.reach().suits(role) {
+        return Err(PersonError::Mistake("roles", "people.wrong_reach"));
+    }
+    let has = granted_to(tx, person).await?;
+    let same = |had: &Granted| {
+        had.office_id == row.office_id
+            && had.role == row.role
+            && had.province == row.province
+            && had.district == row.district
+    };
+    if has.iter().any(same) {
+        return Err(PersonError::Mistake("roles", "people.has_role"));
+    }
+    let roles: Vec<Role> = has.iter().filter_map(Granted::role).collect();
+    let giving = Giving {
+        role,
+        to: person,
+        has: &roles,
+        // Who gives the first roles by command or by the code of the terminal is no person yet.
+        by: row.asked_by.unwrap_or_default(),
+        second,
+    };
+    let action = match duties::give(giving) {
+        Ok(()) => {
+            row.given_at = Some(at);
+            Action::RoleGiven
+        }
+        Err(Refusal::NeedsSecond) => Action::RoleAsked,
+        Err(refusal) => return Err(PersonError::Refused(refusal)),
+    };
+    grant::Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    touch_rights(tx, person, at).await?;
+    Ok(entry_of(action, &row))
+}
+
+/// Agrees to a role that waits for a second person.
+///
+/// # Errors
+/// When there is none that waits, the rules do not allow it, or the database refuses.
+pub async fn agree(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
+    let write = db.write(scope.by()).await?;
+    let (tx, at) = (write.tx(), write.at());
+    let row = grant::Entity::find_by_id((scope.office_id(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .filter(Granted::waits)
+        .ok_or(PersonError::NoSuchPerson)?;
+    let role = row.role().ok_or(PersonError::NoSuchPerson)?;
+    let has = granted_to(tx, row.person_id).await?;
+    let has: Vec<Role> = has
+        .iter()
+        .filter(|had| had.id != id)
+        .filter_map(Granted::role)
+        .collect();
+    let second = scope.by().person_id();
+    duties::give(Giving {
+        role,
+        to: row.person_id,
+        has: &has,
+        by: row.asked_by.unwrap_or_default(),
+        second,
+    })
+    .map_err(PersonError::Refused)?;
+    let mut given = row.clone().into_active_model();
+    given.second_by = Set(second);
+    given.given_at = Set(Some(at));
+    let given = given.update(tx).await?;
+    touch_rights(tx, row.person_id, at).await?;
+    write.finish(entry_of(Action::RoleGiven, &given)).await?;
+    Ok(())
+}
+
+/// Turns down a role that waits for a second person.
+///
+/// # Errors
+/// When there is none that waits, or the database refuses.
+pub async fn turn_down(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
+    let row = grant::Entity::find_by_id((scope.office_id(), id))
+        .one(db.read())
+        .await?;
+    if !row.is_some_and(|row| row.waits()) {
+        return Err(PersonError::NoSuchPerson);
+    }
+    take(db, scope, id).await
+}
+
+/// Takes a role, or turns down one that waits.
+///
+/// # Errors
+/// When he has none such, it is the last administrator's, or the database refuses.
+pub async fn take(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
+    let write = db.write(scope.by()).await?;
+    let row = grant::Entity::find_by_id((scope.office_id(), id))
+        .lock_exclusive()
+        .one(write.tx())
+        .await?
+        .filter(|row| row.taken_at.is_none())
+        .ok_or(PersonError::NoSuchPerson)?;
+    let entry = take_within(&write, scope, row).await?;
+    write.finish(entry).await?;
+    Ok(())
+}
+
+async fn take_within(write: &Write, scope: &Scope, row: Granted) -> Result<NewEntry, PersonError> {
+    let (tx, at) = (write.tx(), write.at());
+    if row.office_id != scope.office_id() {
+        return Err(PersonError::NoSuchPerson);
+    }
+    if let (Some(role), true) = (row.role(), row.counts()) {
+        let holders = holders(tx, scope, role).await?;
+        duties::take(role, &holders, row.person_id).map_err(PersonError::Refused)?;
+    }
+    let mut taken = row.clone().into_active_model();
+    taken.taken_at = Set(Some(at));
+    taken.update(tx).await?;
+    touch_rights(tx, row.person_id, at).await?;
+    Ok(entry_of(Action::RoleTaken, &row))
+}
+
+/// Who has this role in the office and may sign in. All rows of the role are held until the
+/// transaction ends, so that two administrators cannot remove each other at once.
+async fn holders(tx: &impl ConnectionTrait, scope: &Scope, role: Role) -> Result<Vec<Uuid>, DbErr> {
+    let rows = grant::Entity::find()
+        .filter(grant::Column::OfficeId.eq(scope.office_id()))
+        .filter(grant::Column::Role.eq(role.code()))
+        .filter(grant::Column::TakenAt.is_null())
+        .order_by_asc(grant::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let mut holders = Vec::new();
+    for row in rows.iter().filter(|row| row.counts()) {
+        let person = get(tx, row.person_id).await?;
+        if person.is_some_and(|person| person.disabled_at.is_none()) {
+            holders.push(row.person_id);
+        }
+    }
+    Ok(holders)
+}
+
+/// Ends what a person does in the office: his posts, and with them his roles. Where he has none
+/// elsewhere, his sessions end too.
+///
+/// # Errors
+/// When he holds no post here, he is the last administrator, or the database refuses.
+pub async fn leave(db: &Db, scope: &Scope, person: Uuid) -> Result<(), PersonError> {
+    let write = db.write(scope.by()).await?;
+    let entries = leave_within(&write, scope, person).await?;
+    write.finish_all(entries).await?;
+    Ok(())
+}
+
+/// The same as part of a write.
+///
+/// # Errors
+/// As [`leave`].
+pub async fn leave_within(
+    write: &Write,
+    scope: &Scope,
+    person: Uuid,
+) -> Result<Vec<NewEntry>, PersonError> {
+    let (tx, at) = (write.tx(), write.at());
+    let held = holding::Entity::find()
+        .filter(holding::Column::OfficeId.eq(scope.office_id()))
+        .filter(holding::Column::PersonId.eq(person))
+        .filter(holding::Column::Until.is_null())
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    if held.is_empty() {
+        return Err(PersonError::NoSuchPerson);
+    }
+    let mut entries = Vec::new();
+    for row in granted_to(tx, person).await? {
+        if row.office_id == scope.office_id() {
+            entries.push(take_within(write, scope, row).await?);
+        }
+    }
+    for row in held {
+        let mut ended = row.into_active_model();
+        ended.until = Set(Some(day_of(at)));
+        ended.update(tx).await?;
+    }
+    entries.push(NewEntry::new(scope.office_id(), Action::PersonLeft, person));
+    if granted_to(tx, person).await?.is_empty() {
+        session::end_all(tx, person, None).await?;
+    }
+    Ok(entries)
+}
+
+/// Closes an account or opens it again: a person who is disabled signs in nowhere.
+///
+/// # Errors
+/// When it is the last administrator's, or the database refuses.
+pub async fn set_disabled(
+    db: &Db,
+    scope: &Scope,
+    person: &Person,
+    disabled: bool,
+) -> Result<(), PersonError> {
+    let write = db.write(scope.by()).await?;
+    let (tx, at) = (write.tx(), write.at());
+    if disabled {
+        for row in granted_to(tx, person.id)
+            .await?
+            .into_iter()
+            .filter(Granted::counts)
+        {
+            let Some(role) = row.role().filter(|role| role.is_administrator()) else {
+                continue;
+            };
+            if row.office_id == scope.office_id() {
+                let holders = holders(tx, scope, role).await?;
+                duties::take(role, &holders, person.id).map_err(PersonError::Refused)?;
+            }
+        }
+        session::end_all(tx, person.id, None).await?;
+    }
+    let mut row = person.clone().into_active_model();
+    row.disabled_at = Set(disabled.then_some(at));
+    row.rights_at = Set(at);
+    row.update(tx).await?;
+    let action = if disabled {
+        Action::PersonDisabled
+    } else {
+        Action::PersonEnabled
+    };
+    write
+        .finish(NewEntry::new(scope.office_id(), action, person.id))
+        .await?;
+    Ok(())
+}
+
+async fn touch_rights(tx: &impl ConnectionTrait, person: Uuid, at: i64) -> Result<(), DbErr> {
+    person::Entity::update_many()
+        .col_expr(person::Column::RightsAt, Expr::value(at))
+        .filter(person::Column::Id.eq(person))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn entry_of(action: Action, row: &Granted) -> NewEntry {
+    let none: Option<String> = None;
+    let place = [row.province.as_deref(), row.district.as_deref()];
+    let place: Vec<&str> = place.into_iter().flatten().collect();
+    let role = Some(row.role.clone());
+    let (before, after) = match action {
+        Action::RoleTaken => (role, None),
+        _ => (None, role),
+    };
+    let changes = [
+        Change::of("role", before, after),
+        Change::of("area", none, (!place.is_empty()).then(|| place.join(" "))),
+    ];
+    NewEntry::new(row.office_id, action, row.person_id)
+        .changing(changes.into_iter().flatten().collect())
+}

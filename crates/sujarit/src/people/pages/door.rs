@@ -1,0 +1,388 @@
+//! In and out: signing in, the first administrator, the link of an invitation, the confirmation
+//! before dangerous acts.
+
+use super::super::{
+    Person, PersonError, Role,
+    appoint::{self, NewPerson},
+    attempts::{self, Counted, Wait},
+    example, installation, invitations,
+    invitations::Used,
+    password::{self, Weak},
+    sign_in::{self, Tried},
+};
+use crate::{
+    log::{Action, By, INSTALLATION, NewEntry},
+    offices,
+    session::{self, Factor},
+    web::{App, Fields, Page, Problem, render, with_session},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// Where somebody was going.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Going {
+    #[serde(default)]
+    next: String,
+}
+
+/// A path of this program; "/" for anything that might lead elsewhere.
+fn inside(next: &str) -> &str {
+    let leaves = next.starts_with("//") || next.contains(['\\', '\n', '\r']);
+    if next.starts_with('/') && !leaves {
+        next
+    } else {
+        "/"
+    }
+}
+
+fn wait_text(page: &Page, wait: Wait) -> String {
+    match wait.0 {
+        seconds @ ..120 => page.t1("sign_in.wait_seconds", seconds),
+        seconds => page.t1("sign_in.wait_minutes", (seconds + 59) / 60),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    next: String,
+    login: String,
+    mistake: Option<String>,
+    needs_administrator: bool,
+    examples: Vec<(Person, String, Role)>,
+}
+
+async fn sign_in_page(
+    app: &App,
+    page: Page,
+    (next, login): (&str, &str),
+    mistake: Option<String>,
+) -> Result<Response, Problem> {
+    let status = match mistake {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let html = render(&SignInPage {
+        next: inside(next).to_owned(),
+        login: login.to_owned(),
+        mistake,
+        needs_administrator: installation::needs_administrator(app.db.read()).await?,
+        examples: example::list(&app.db).await?,
+        page,
+    })?;
+    Ok((status, html).into_response())
+}
+
+/// `GET /sign-in`
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    Query(going): Query<Going>,
+) -> Result<Response, Problem> {
+    if page.signed_in().is_some() {
+        return Ok(Redirect::to(inside(&going.next)).into_response());
+    }
+    sign_in_page(&app, page, (&going.next, ""), None).await
+}
+
+/// `POST /sign-in`
+pub async fn sign_in(
+    State(app): State<App>,
+    page: Page,
+    form: Fields,
+) -> Result<Response, Problem> {
+    let (login, next) = (form.get("login"), form.get("next"));
+    let given = (login, form.secret("password"));
+    let mistake = match sign_in::with_password(&app.db, &app.secret, given, page.from()).await? {
+        Tried::In(token) => {
+            return Ok(with_session(&app, Some(token), Redirect::to(inside(next))));
+        }
+        Tried::Wrong => page.t("sign_in.wrong").to_owned(),
+        Tried::Wait(wait) => wait_text(&page, wait),
+    };
+    sign_in_page(&app, page, (next, login), Some(mistake)).await
+}
+
+/// `POST /sign-in/example`: as somebody of the example office, who has no password.
+pub async fn as_example(
+    State(app): State<App>,
+    page: Page,
+    form: Fields,
+) -> Result<Response, Problem> {
+    let wanted = form.get("person");
+    let people = example::list(&app.db).await?;
+    let found = people
+        .into_iter()
+        .find(|(person, ..)| person.id.to_string() == wanted);
+    let (person, ..) = found.ok_or(Problem::NotFound)?;
+    let token = sign_in::enter(&app.db, &person, Factor::Example, page.from()).await?;
+    let next = inside(form.get("next"));
+    Ok(with_session(&app, Some(token), Redirect::to(next)))
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(
+    State(app): State<App>,
+    page: Page,
+    _form: Fields,
+) -> Result<Response, Problem> {
+    let signed_in = page.person()?;
+    let write = app.db.write(signed_in.by()).await?;
+    let person = signed_in.person.id;
+    session::end(write.tx(), person, signed_in.session.id).await?;
+    let office = signed_in
+        .office
+        .as_ref()
+        .map_or(INSTALLATION, |office| office.id);
+    write
+        .finish(NewEntry::new(office, Action::SignedOut, person))
+        .await?;
+    Ok(with_session(&app, None, Redirect::to("/sign-in")))
+}
+
+#[derive(Template)]
+#[template(path = "people/setup.html")]
+struct SetupPage {
+    page: Page,
+    code: String,
+    typed: NewPerson,
+    is_planner: bool,
+    mistake: Option<(&'static str, &'static str)>,
+}
+
+/// The code of the terminal, in the link that is printed there.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Code {
+    #[serde(default)]
+    code: String,
+}
+
+/// `GET /setup`
+pub async fn setup(
+    State(app): State<App>,
+    page: Page,
+    Query(code): Query<Code>,
+) -> Result<Response, Problem> {
+    if !installation::needs_administrator(app.db.read()).await? {
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
+    let html = render(&SetupPage {
+        page,
+        code: code.code,
+        typed: NewPerson::default(),
+        is_planner: true,
+        mistake: None,
+    })?;
+    Ok(html.into_response())
+}
+
+/// `POST /setup`: makes the first administrator, who is in then.
+pub async fn set_up(State(app): State<App>, page: Page, form: Fields) -> Result<Response, Problem> {
+    let mut roles = vec![(Role::OfficeAdministrator, None, None)];
+    let is_planner = !form.get("planner").is_empty();
+    if is_planner {
+        roles.push((Role::Planner, None, None));
+    }
+    let typed = NewPerson {
+        login: form.get("login").to_owned(),
+        name: form.get("name").to_owned(),
+        title: form.get("title").to_owned(),
+        roles,
+        ..NewPerson::default()
+    };
+    let code = form.get("code").to_owned();
+    let mistake = match first_administrator(&app, &page, &form, &typed).await {
+        Ok(token) => return Ok(with_session(&app, Some(token), Redirect::to("/"))),
+        Err(SetupError::Mistake(field, key)) => (field, key),
+        Err(SetupError::Problem(problem)) => return Err(problem),
+    };
+    let html = render(&SetupPage {
+        page,
+        code,
+        typed,
+        is_planner,
+        mistake: Some(mistake),
+    })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
+}
+
+enum SetupError {
+    Mistake(&'static str, &'static str),
+    Problem(Problem),
+}
+
+impl<E: Into<Problem>> From<E> for SetupError {
+    fn from(error: E) -> Self {
+        Self::Problem(error.into())
+    }
+}
+
+async fn first_administrator(
+    app: &App,
+    page: &Page,
+    form: &Fields,
+    new: &NewPerson,
+) -> Result<String, SetupError> {
+    let counted: Vec<Counted<'_>> = page.from().0.map(Counted::Address).into_iter().collect();
+    if attempts::begin(&app.db, &app.secret, &counted)
+        .await?
+        .is_err()
+    {
+        return Err(SetupError::Mistake("code", "setup.wait"));
+    }
+    let chosen = form.secret("password");
+    password::check(chosen, &[&new.name, &new.login])
+        .map_err(|weak| SetupError::Mistake("password", weak.key()))?;
+    let hash = password::hash(chosen).await?;
+    let by = By::nobody(page.from().0);
+    let office = offices::home(&app.db, &by).await?;
+    let write = app.db.write(&by).await?;
+    if !installation::use_code(write.tx(), form.get("code")).await? {
+        return Err(SetupError::Mistake("code", "setup.wrong_code"));
+    }
+    let person = appoint::first(&write, office.id, &by, new).await;
+    let (person, entries) = person.map_err(|error| match error {
+        PersonError::Mistake(field, key) => SetupError::Mistake(field, key),
+        other => SetupError::Problem(other.into()),
+    })?;
+    password::set(write.tx(), person.id, hash, write.at()).await?;
+    let from = page.from();
+    let token = session::begin(write.tx(), write.at(), &person, Factor::Link, from).await?;
+    write.finish_all(entries).await?;
+    Ok(token)
+}
+
+#[derive(Template)]
+#[template(path = "people/invitation.html")]
+struct InvitationPage {
+    page: Page,
+    token: String,
+    /// For whom the link is; none where it counts no more.
+    person: Option<Person>,
+    mistake: Option<&'static str>,
+}
+
+impl InvitationPage {
+    /// The field that is wrong, and why.
+    fn wrong(&self) -> Option<(&'static str, &'static str)> {
+        self.mistake.map(|why| ("password", why))
+    }
+}
+
+/// `GET /invitation/{token}`
+pub async fn invitation(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let person = invitations::of(app.db.read(), &token, app.db.now()).await?;
+    render(&InvitationPage {
+        page,
+        token,
+        person,
+        mistake: None,
+    })
+}
+
+/// `POST /invitation/{token}`
+pub async fn accept(
+    State(app): State<App>,
+    page: Page,
+    Path(token): Path<String>,
+    form: Fields,
+) -> Result<Response, Problem> {
+    let used = invitations::accept(&app.db, &token, form.secret("password"), page.from()).await?;
+    let mistake = match used {
+        Used::In(session) => {
+            return Ok(with_session(&app, Some(session), Redirect::to("/")));
+        }
+        Used::NoLink => None,
+        Used::Weak(weak) => Some(Weak::key(weak)),
+    };
+    let person = invitations::of(app.db.read(), &token, app.db.now()).await?;
+    let html = render(&InvitationPage {
+        page,
+        token,
+        person,
+        mistake,
+    })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "people/confirm.html")]
+struct ConfirmPage {
+    page: Page,
+    next: String,
+    is_example: bool,
+    mistake: Option<String>,
+}
+
+/// `GET /confirm`
+pub async fn ask(page: Page, Query(going): Query<Going>) -> Result<Html<String>, Problem> {
+    let is_example = page.person()?.person.example;
+    render(&ConfirmPage {
+        page,
+        next: inside(&going.next).to_owned(),
+        is_example,
+        mistake: None,
+    })
+}
+
+/// `POST /confirm`
+pub async fn confirm(
+    State(app): State<App>,
+    page: Page,
+    form: Fields,
+) -> Result<Response, Problem> {
+    let signed_in = page.person()?;
+    let next = inside(form.get("next")).to_owned();
+    let tried = if signed_in.person.example {
+        let token = session::confirm(&app.db, &signed_in.session).await?;
+        Tried::In(token)
+    } else {
+        let (given, address) = (form.secret("password"), page.from().0);
+        sign_in::confirm(&app.db, &app.secret, signed_in, given, address).await?
+    };
+    let mistake = match tried {
+        Tried::In(Some(token)) => {
+            return Ok(with_session(&app, Some(token), Redirect::to(&next)));
+        }
+        Tried::In(None) => return Ok(Redirect::to(&next).into_response()),
+        Tried::Wrong => page.t("confirm.wrong").to_owned(),
+        Tried::Wait(wait) => wait_text(&page, wait),
+    };
+    let html = render(&ConfirmPage {
+        page,
+        next,
+        is_example: false,
+        mistake: Some(mistake),
+    })?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_site() {
+        for next in [
+            "//evil.example",
+            "https://evil.example",
+            "",
+            "/\\evil.example",
+            "evil",
+        ] {
+            assert_eq!(inside(next), "/", "{next}");
+        }
+        assert_eq!(inside("/plans/1?version=2"), "/plans/1?version=2");
+    }
+}

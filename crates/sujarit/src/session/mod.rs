@@ -1,0 +1,148 @@
+//! Who works in the program, and for which office. Rooms ask for a [`Scope`] wherever they read or
+//! write an office's data: what is not made here cannot name an office, so no identifier that
+//! comes with a request can reach another office's rows.
+//!
+//! There are two ways to a scope: a person who has signed in ([`SignedIn`]) and works for an
+//! office in which he has a role, and the commands, whose user holds the database anyway.
+
+mod store;
+pub(crate) mod tables;
+
+pub use store::{
+    Factor, Session, begin, choose_office, confirm, end, end_all, of_person, of_token, tidy,
+};
+
+use crate::{
+    log::{By, INSTALLATION},
+    offices::Office,
+    people::{self, Act, Grant, Person, Reach, Role},
+};
+use uuid::Uuid;
+
+/// Somebody who works for an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    office: Uuid,
+    by: By,
+}
+
+impl Scope {
+    /// The key of the office whose data may be read and written.
+    pub const fn office_id(&self) -> Uuid {
+        self.office
+    }
+
+    /// Who works, for the log.
+    pub const fn by(&self) -> &By {
+        &self.by
+    }
+}
+
+/// Somebody who has signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// His session.
+    pub session: Session,
+    /// Who he is.
+    pub person: Person,
+    /// His roles, wherever they count.
+    pub grants: Vec<Grant>,
+    /// The office for which he works now.
+    pub office: Option<Office>,
+    /// His post there, or the first he holds.
+    pub post: String,
+    by: By,
+}
+
+impl SignedIn {
+    /// The scope of the office for which he works.
+    pub fn scope(&self) -> Scope {
+        match &self.office {
+            Some(office) => Scope {
+                office: office.id,
+                by: self.by.clone(),
+            },
+            None => Scope {
+                by: self.by.clone(),
+                ..of_nobody()
+            },
+        }
+    }
+
+    /// Who he is, for the log.
+    pub const fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// Whether he may do this at the office for which he works; what concerns the installation is
+    /// asked of his roles for the nation.
+    pub fn may(&self, act: Act) -> bool {
+        let for_all = self.grants.iter().any(|grant| {
+            grant.reach == Reach::Nation && grant.role.allows(act) && grant.reach.suits(grant.role)
+        });
+        let here = self.office.as_ref();
+        for_all || here.is_some_and(|office| people::may(&self.grants, act, office))
+    }
+
+    /// The scope of the installation, for who gives roles beyond an office.
+    pub fn over_all(&self) -> Option<Scope> {
+        self.may(Act::GiveHigherRoles).then(|| Scope {
+            office: INSTALLATION,
+            by: self.by.clone(),
+        })
+    }
+
+    /// The scope of any office, for who makes its first administrator.
+    pub fn over(&self, office: &Office) -> Option<Scope> {
+        people::may(&self.grants, Act::GiveHigherRoles, office).then(|| Scope {
+            office: office.id,
+            by: self.by.clone(),
+        })
+    }
+
+    /// Whether one of his roles counts at this office, so that he may work for it.
+    pub fn reaches(&self, office: &Office) -> bool {
+        let counts = |grant: &Grant| grant.reach.suits(grant.role) && grant.reach.covers(office);
+        self.grants
+            .iter()
+            .any(|grant| grant.role != Role::SystemAdministrator && counts(grant))
+    }
+}
+
+/// The scope of a page that nobody has signed in to: no office has this key.
+pub(crate) fn of_nobody() -> Scope {
+    Scope {
+        office: Uuid::max(),
+        by: By::nobody(None),
+    }
+}
+
+/// The scope of a command that works on an office.
+pub fn of_command(command: &str, office: &Office) -> Scope {
+    Scope {
+        office: office.id,
+        by: by_command(command),
+    }
+}
+
+/// The scope of a command that works on the installation.
+pub fn of_command_for_all(command: &str) -> Scope {
+    Scope {
+        office: INSTALLATION,
+        by: by_command(command),
+    }
+}
+
+/// The scope of who makes the first administrator with the code of the terminal.
+pub(crate) fn of_setup(office: Uuid, by: By) -> Scope {
+    Scope { office, by }
+}
+
+/// Who runs a command: the user of the operating system, as far as that tells.
+pub fn by_command(command: &str) -> By {
+    let user = ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .unwrap_or_default();
+    By::command(command, &user)
+}
