@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
-import { startBrowser, startProgram } from "./program.mjs";
+import { signIn, startBrowser, startProgram } from "./program.mjs";
 
 const plans = new URL("../fixtures/plans/", import.meta.url).pathname;
 const example = new URL("../data/demo/plan.txt", import.meta.url).pathname;
@@ -16,7 +16,7 @@ before(async () => {
 after(() => browser?.close());
 
 /** A page on a program of its own; both end with the test. */
-async function open(t, { options = [], javaScriptEnabled = true, width = 1280 } = {}) {
+async function open(t, { options = [], role, javaScriptEnabled = true, width = 1280 } = {}) {
   const program = await startProgram(...options);
   const context = await browser.newContext({
     baseURL: program.address,
@@ -33,7 +33,9 @@ async function open(t, { options = [], javaScriptEnabled = true, width = 1280 } 
     await program.stop();
     assert.deepEqual(strangers, [], "the pages talk to nobody but the program");
   });
-  return context.newPage();
+  const page = await context.newPage();
+  await signIn(page, program, role);
+  return page;
 }
 
 /** Sends a file and lands on its preview. */
@@ -192,7 +194,12 @@ describe("the example office", () => {
 
 describe("the office", () => {
   test("has units that are added, renamed and ended, without JavaScript", async (t) => {
-    const page = await open(t, { options: ["--demo"], javaScriptEnabled: false, width: 375 });
+    const page = await open(t, {
+      options: ["--demo"],
+      role: "ผู้ดูแลระบบของหน่วยงาน",
+      javaScriptEnabled: false,
+      width: 375,
+    });
     await page.goto("/units");
     await page.locator("#name").fill("กองคลัง");
     await page.getByRole("button", { name: "เพิ่มส่วนราชการ" }).click();
@@ -239,7 +246,8 @@ describe("every page", () => {
           "/offices",
           "/offices?q=ไม่มี",
           office,
-          "/units",
+          "/account",
+          "/confirm",
           "/log",
           "/checks",
           "/checks/SUM001",
@@ -273,7 +281,7 @@ describe("every page", () => {
       `${plan}/checks`,
       `${plan}/history`,
       "/offices",
-      "/units",
+      "/account",
       "/log",
       "/checks",
     ]) {

@@ -1,7 +1,7 @@
 // Takes the pictures of the README and the user's guide from the running program:
 //   node e2e/pictures.mjs        (SUJARIT names the binary)
 import { mkdir } from "node:fs/promises";
-import { startBrowser, startProgram } from "./program.mjs";
+import { signIn, startBrowser, startProgram } from "./program.mjs";
 
 const folder = new URL("../docs/user/pictures/", import.meta.url).pathname;
 const fixture = new URL("../fixtures/plans/five-years-packed/plan.txt", import.meta.url).pathname;
@@ -12,6 +12,7 @@ async function pictures(options, take) {
   const program = await startProgram(...options);
   const page = await browser.newPage({ baseURL: program.address, viewport: { width: 1100, height: 760 } });
   const shoot = (name, more = {}) => page.screenshot({ path: `${folder}${name}.png`, ...more });
+  await signIn(page, program);
   await take(page, shoot);
   await page.close();
   await program.stop();

@@ -18,7 +18,8 @@ export async function startProgram(...options) {
   const address = await new Promise((resolve, reject) => {
     const look = (chunk) => {
       output += chunk;
-      const found = output.match(/http:\/\/127\.0\.0\.1:\d+/);
+      // The last line: everything that is said at the start stands before it.
+      const found = output.includes("Ctrl+C") && output.match(/https?:\/\/127\.0\.0\.1:\d+/);
       if (found) resolve(found[0]);
     };
     child.stdout.on("data", look);
@@ -28,6 +29,8 @@ export async function startProgram(...options) {
   return {
     address,
     folder,
+    /** The link of the first administrator, where one is still to be made. */
+    setup: output.match(/http:\/\/\S+\/setup\?code=\S+/)?.[0],
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       if (child.exitCode === null) {
@@ -37,6 +40,22 @@ export async function startProgram(...options) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Signs in: as the first administrator, who also makes the plan, or as a person of the example. */
+export async function signIn(page, program, role = "ผู้จัดทำแผน") {
+  if (program.setup) {
+    await page.goto(program.setup);
+    await page.fill("#name", "สมหญิง ทดลอง");
+    await page.fill("#title", "นักวิเคราะห์นโยบายและแผน");
+    await page.fill("#login", "somying@example.go.th");
+    await page.fill("#password", "เรือแดงข้ามคลองสาม");
+    await page.locator("main form button[type=submit]").click();
+  } else {
+    await page.goto("/sign-in");
+    await page.locator(".people li", { hasText: role }).getByRole("button").first().click();
+  }
+  await page.waitForURL(/\/$/);
 }
 
 /** A headless browser that talks to nobody but the program. */

@@ -516,3 +516,78 @@ fn entry_of(action: Action, row: &Granted) -> NewEntry {
     NewEntry::new(row.office_id, action, row.person_id)
         .changing(changes.into_iter().flatten().collect())
 }
+
+/// What went from one to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// The titles of the posts.
+    pub posts: Vec<String>,
+    /// The roles that went over.
+    pub roles: Vec<Role>,
+    /// The roles that the other had already.
+    pub had: Vec<Role>,
+}
+
+/// Ends all posts and roles of one person in the office and gives them to another, as part of a
+/// write. `witness` is the second person for roles that two must give. A role that waits for
+/// agreement waits for the successor.
+///
+/// # Errors
+/// When one of them is not here, the rules do not let the other have a role, or the database
+/// refuses.
+pub async fn move_posts(
+    write: &Write,
+    scope: &Scope,
+    from: Uuid,
+    to: Uuid,
+    witness: Uuid,
+) -> Result<(Moved, Vec<NewEntry>), PersonError> {
+    let (tx, at) = (write.tx(), write.at());
+    let office = scope.office_id();
+    let held = holding::Entity::find()
+        .filter(holding::Column::OfficeId.eq(office))
+        .filter(holding::Column::PersonId.eq(from))
+        .filter(holding::Column::Until.is_null())
+        .order_by_asc(holding::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let granted = granted_to(tx, from)
+        .await?
+        .into_iter()
+        .filter(|row| row.office_id == office);
+    let granted: Vec<Granted> = granted.collect();
+    let had: Vec<Role> = granted_to(tx, to)
+        .await?
+        .iter()
+        .filter(|row| row.office_id == office)
+        .filter_map(Granted::role)
+        .collect();
+    let mut moved = Moved::default();
+    let mut entries = Vec::new();
+    let mut first = None;
+    for row in &held {
+        let post = post::Entity::find_by_id((office, row.post_id))
+            .one(tx)
+            .await?;
+        let post = post.ok_or(PersonError::NoSuchPerson)?;
+        let holding = hold(tx, scope, to, &post.title, post.unit_id, at).await?;
+        first = first.or(Some(holding));
+        moved.posts.push(post.title);
+    }
+    let holding = first.ok_or(PersonError::NoSuchPerson)?;
+    for row in &granted {
+        let role = row.role().ok_or(PersonError::NoSuchPerson)?;
+        if had.contains(&role) {
+            moved.had.push(role);
+            continue;
+        }
+        let second = row.counts().then_some(witness);
+        let entry = give_within(write, scope, (to, holding), role, (None, None), second);
+        entries.push(entry.await?);
+        moved.roles.push(role);
+    }
+    // The successor has them first, so that the last administrator can be followed.
+    entries.extend(leave_within(write, scope, from).await?);
+    Ok((moved, entries))
+}

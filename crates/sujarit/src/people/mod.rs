@@ -12,6 +12,7 @@ pub mod appoint;
 pub mod attempts;
 pub mod duties;
 pub mod example;
+pub mod handover;
 pub mod installation;
 pub mod invitations;
 mod manual;

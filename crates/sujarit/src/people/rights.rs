@@ -251,6 +251,18 @@ impl Act {
         )
     }
 
+    /// Whether it is about no single office, so that nobody has to choose one for it.
+    pub const fn is_beyond_an_office(self) -> bool {
+        matches!(
+            self,
+            Self::CompareOffices
+                | Self::EditDirectory
+                | Self::GiveHigherRoles
+                | Self::VerifyLog
+                | Self::RunInstallation
+        )
+    }
+
     /// Whether it shows what somebody complained of.
     pub const fn shows_complaints(self) -> bool {
         matches!(

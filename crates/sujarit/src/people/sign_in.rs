@@ -89,7 +89,11 @@ pub async fn confirm(
     }
 }
 
-async fn judge(
+/// Whether login and password belong together; counts what fails.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn judge(
     db: &Db,
     secret: &[u8; 32],
     login: &str,

@@ -7,6 +7,7 @@ mod changes;
 pub mod decide;
 pub mod drafts;
 pub mod import;
+mod matters;
 mod pages;
 mod promises;
 mod shelf;
@@ -16,5 +17,6 @@ mod tables;
 pub mod worker;
 
 pub use import::{Imported, import};
+pub use matters::open as open_matters;
 pub use pages::{fill_with_example, routes};
 pub use shelf::Shelf;

@@ -74,14 +74,16 @@ impl SignedIn {
         &self.by
     }
 
-    /// Whether he may do this at the office for which he works; what concerns the installation is
-    /// asked of his roles for the nation.
+    /// Whether he may do this at the office for which he works, or, where it is about no single
+    /// office, whether one of his roles beyond an office allows it.
     pub fn may(&self, act: Act) -> bool {
-        let for_all = self.grants.iter().any(|grant| {
-            grant.reach == Reach::Nation && grant.role.allows(act) && grant.reach.suits(grant.role)
-        });
+        let beyond = act.is_beyond_an_office()
+            && self.grants.iter().any(|grant| {
+                let is_office = matches!(grant.reach, Reach::Office(_));
+                !is_office && grant.role.allows(act) && grant.reach.suits(grant.role)
+            });
         let here = self.office.as_ref();
-        for_all || here.is_some_and(|office| people::may(&self.grants, act, office))
+        beyond || here.is_some_and(|office| people::may(&self.grants, act, office))
     }
 
     /// The scope of the installation, for who gives roles beyond an office.

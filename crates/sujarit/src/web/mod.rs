@@ -15,7 +15,7 @@ mod site;
 mod upload;
 
 pub use assets::asset;
-pub use form::Fields;
+pub use form::{Fields, token as form_token};
 pub use guard::with_session;
 pub use page::{Page, render};
 pub use problem::Problem;

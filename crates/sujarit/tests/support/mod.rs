@@ -105,6 +105,13 @@ impl Program {
             .push(format!("session={}", token.expect("a session")));
     }
 
+    /// Lets who is signed in work for an office.
+    pub async fn work_for(&mut self, office: Uuid) {
+        let path = format!("/work/{office}");
+        let answer = self.post(&path, &format!("/offices/{office}"), &[]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    }
+
     /// Forgets who was signed in.
     pub fn sign_out(&mut self) {
         self.cookies

@@ -4,6 +4,7 @@
 mod account;
 mod beyond;
 mod door;
+mod handovers;
 mod members;
 
 use super::Act;

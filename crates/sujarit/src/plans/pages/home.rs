@@ -46,6 +46,8 @@ struct DeskPage {
     page: Page,
     has_role: bool,
     chooses: bool,
+    /// The one office of a small installation, where he may work for it.
+    home: Option<Office>,
 }
 
 struct Card {
@@ -60,7 +62,7 @@ struct Card {
 /// `GET /`
 pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     if !page.may(Act::ReadPlan) {
-        return desk(page);
+        return desk(&app, page).await;
     }
     let listed = store::list(&app.db, &page.scope).await?;
     let drafts = drafts::list(&app.db, &page.scope).await?;
@@ -140,9 +142,12 @@ pub async fn remove_example(
 }
 
 /// Where somebody's roles lead who does not see the plan.
-fn desk(page: Page) -> Result<Html<String>, Problem> {
+async fn desk(app: &App, page: Page) -> Result<Html<String>, Problem> {
     let signed_in = page.person()?;
+    let home = offices::the_home(&app.db).await?;
+    let may_open = |office: &Office| !office.name.is_empty() && signed_in.reaches(office);
     render(&DeskPage {
+        home: home.filter(may_open),
         has_role: !signed_in.grants.is_empty(),
         chooses: signed_in.grants.iter().any(|grant| {
             !matches!(grant.reach, Reach::Office(_)) && grant.role.allows(Act::ReadPlan)

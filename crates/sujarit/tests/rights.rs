@@ -1,0 +1,172 @@
+//! Every role against every address: what the table allows is let in, what it does not is refused,
+//! logged, and changes nothing.
+
+mod support;
+
+use axum::{body::Body, http::StatusCode};
+use std::collections::BTreeMap;
+use sujarit::{
+    log,
+    people::{Act, Reach, Role, rights::TABLE},
+    session,
+    web::{self, Access},
+};
+use support::{Program, appoint, example};
+use uuid::Uuid;
+
+/// An address with something in place of its parameters.
+fn filled(path: &str, values: &BTreeMap<&str, String>) -> String {
+    let mut filled = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').expect("a parameter");
+        let name = name.trim_start_matches('*');
+        filled += before;
+        filled += values.get(name).map_or("none", String::as_str);
+        rest = after;
+    }
+    filled + rest
+}
+
+fn may(role: Option<Role>, access: Access) -> bool {
+    let table = |act: Act| {
+        let listed = TABLE.iter().find(|(listed, _)| *listed == act);
+        let (_, roles) = listed.expect("an act of the table");
+        role.is_some_and(|role| roles.contains(&role))
+    };
+    match access {
+        Access::Public => true,
+        Access::SignedIn | Access::OwnConfirmed => role.is_some(),
+        Access::May(act) | Access::Confirmed(act) => table(act),
+    }
+}
+
+#[tokio::test]
+async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_let_in() {
+    let mut program = Program::start().await;
+    let plan = program.import("แผน.txt", &example()).await;
+    let draft = program
+        .upload("ร่าง.txt", &example())
+        .await
+        .location()
+        .to_owned();
+    let id = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();
+    let body = program.get(&plan).await.body;
+    let from = body.find(&format!("{plan}/entries/")).expect("an entry");
+    let entry: String = body[from..].chars().take(plan.len() + 9 + 36).collect();
+    let office = program.office().await;
+    let other = Uuid::from_u128(9).to_string();
+    let values = BTreeMap::from([
+        ("plan", id(&plan)),
+        ("draft", id(&draft)),
+        ("entry", id(&entry)),
+        ("office", office.id.to_string()),
+        ("code", "SUM001".to_owned()),
+        ("path", "sujarit.css".to_owned()),
+        ("unit", other.clone()),
+        ("person", other.clone()),
+        ("role", other.clone()),
+        ("handover", other.clone()),
+        ("token", "none".to_owned()),
+        ("job", other),
+    ]);
+    let scope = program.scope().await;
+    let (_, table) = web::routes().into_parts();
+    let mut people = vec![None];
+    for role in Role::ALL {
+        let suits = Reach::Office(office.id).suits(role);
+        let scope = if suits {
+            scope.clone()
+        } else {
+            session::of_command_for_all("test")
+        };
+        let login = format!("{}@test", role.code());
+        people.push(Some((
+            role,
+            appoint(&program.app.db, &scope, &login, &[role]).await,
+        )));
+    }
+    let (mut allowed, mut refused) = (0, 0);
+    for somebody in &people {
+        let role = somebody.as_ref().map(|(role, _)| *role);
+        for route in &table {
+            // Each address anew: what was done before must not matter, such as signing out.
+            program.sign_out();
+            if let Some((role, person)) = somebody {
+                program.sign_in(person).await;
+                let beyond = [Role::Verifier, Role::Reader];
+                if beyond.contains(role) {
+                    program.work_for(office.id).await;
+                }
+            }
+            let path = filled(route.path, &values);
+            let before = log::of(&program.app.db, &scope)
+                .await
+                .expect("the log")
+                .len();
+            let request = program
+                .request(route.method.as_str(), &path)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(Body::from("token=none"))
+                .expect("a request");
+            let answer = program.send(request).await;
+            let to_door = answer.location().starts_with("/sign-in?");
+            let stopped = to_door
+                || answer.status == StatusCode::UNAUTHORIZED
+                || answer.body.contains("<h1>ไม่มีสิทธิ์ทำรายการนี้</h1>");
+            let what = format!("{role:?} {} {path}: {}", route.method, answer.status);
+            assert_eq!(!stopped, may(role, route.access), "{what}");
+            assert!(!answer.status.is_server_error(), "{what}");
+            if stopped {
+                refused += 1;
+            } else {
+                allowed += 1;
+            }
+            if stopped && role.is_some_and(|role| Reach::Office(office.id).suits(role)) {
+                let after = log::of(&program.app.db, &scope).await.expect("the log");
+                assert_eq!(
+                    after.len(),
+                    before + 1 + 1,
+                    "{what}: signing in, and the refusal"
+                );
+                assert_eq!(after[0].action, "refused", "{what}");
+            }
+        }
+    }
+    assert!(refused > 100 && allowed > 100);
+    println!(
+        "rights: {} addresses x {} roles and nobody: {allowed} let in, {refused} refused",
+        table.len(),
+        Role::ALL.len()
+    );
+}
+
+#[tokio::test]
+async fn what_a_role_loses_is_lost_at_the_next_page_and_the_token_changes() {
+    let mut program = Program::start().await;
+    let person = program
+        .appoint("officer@test", &[Role::OfficeAdministrator, Role::Planner])
+        .await;
+    program.sign_in(&person).await;
+    assert_eq!(program.get("/people").await.status, StatusCode::OK);
+    let before = program.cookies.clone();
+    let scope = program.scope().await;
+    let member = sujarit::people::roster::find(&program.app.db, &scope, person.id).await;
+    let role = member.expect("a member").roles;
+    let administrator = role
+        .iter()
+        .find(|role| role.role() == Some(Role::OfficeAdministrator));
+    let role = administrator.expect("a role").id;
+    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    let taken = sujarit::people::appoint::take(&program.app.db, &scope, role).await;
+    taken.expect("taken");
+    assert_eq!(program.get("/people").await.status, StatusCode::FORBIDDEN);
+    let session = |cookies: &[String]| {
+        cookies
+            .iter()
+            .find(|cookie| cookie.starts_with("session="))
+            .cloned()
+    };
+    assert_ne!(session(&before), session(&program.cookies), "another token");
+    assert_eq!(program.get("/import").await.status, StatusCode::OK);
+}
