@@ -4,7 +4,7 @@
 use crate::{
     db::Db,
     files::Files,
-    log,
+    jobs::Worker,
     messages::{self, Language},
     offices, people, plans, session,
     settings::{self, Settings},
@@ -13,6 +13,7 @@ use crate::{
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, time::Duration};
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 /// Port the server listens on unless told otherwise.
@@ -109,8 +110,17 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
             messages::text(options.language, "serve.this_machine_only")
         );
     }
-    tokio::spawn(keep_house(app.db.clone(), options.data_dir.clone()));
-    answer(listener, tls, web::router(app)).await
+    let (stop, stopping) = watch::channel(false);
+    let worker = Worker::new(
+        app.db.clone(),
+        options.data_dir.clone(),
+        options.settings.jobs,
+    );
+    let working = tokio::spawn(worker.run(stopping));
+    answer(listener, tls, web::router(app), stop).await?;
+    // Jobs under way are waited for as answers are.
+    let _ = tokio::time::timeout(LAST_ANSWERS, working).await;
+    Ok(())
 }
 
 /// Certificate and key where TLS is spoken without a proxy.
@@ -129,6 +139,7 @@ async fn answer(
     listener: std::net::TcpListener,
     tls: Option<RustlsConfig>,
     pages: axum::Router,
+    stop: watch::Sender<bool>,
 ) -> anyhow::Result<()> {
     let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
@@ -136,6 +147,7 @@ async fn answer(
         let handle = handle.clone();
         async move {
             stopped().await;
+            let _ = stop.send(true);
             handle.graceful_shutdown(Some(LAST_ANSWERS));
         }
     });
@@ -176,33 +188,6 @@ async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     let files = Files::open(&options.data_dir)?;
     files.keep_only(&plans::store::named_files(&db).await?)?;
     App::new(db, files, std::env::current_exe()?, site).await
-}
-
-/// How often it is looked whether a day is over.
-const LOOK: Duration = Duration::from_secs(5 * 60);
-
-/// Closes each day of the log when it is over, keeps its root beside the files, where who can
-/// write to the database cannot, and removes what ended by itself.
-async fn keep_house(db: Db, folder: PathBuf) {
-    loop {
-        if let Err(error) = log::days::close(&db).await {
-            tracing::error!("closing the day: {error}");
-        }
-        match log::days::all(&db).await {
-            Ok(days) => {
-                if let Err(error) = log::roots::keep(&folder, &days) {
-                    tracing::error!("keeping the roots of the log: {error}");
-                }
-            }
-            Err(error) => tracing::error!("roots of the log: {error}"),
-        }
-        for tidied in [session::tidy(&db).await, people::attempts::tidy(&db).await] {
-            if let Err(error) = tidied {
-                tracing::error!("tidying up: {error}");
-            }
-        }
-        tokio::time::sleep(LOOK).await;
-    }
 }
 
 async fn stopped() {

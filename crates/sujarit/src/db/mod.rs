@@ -223,6 +223,8 @@ pub(crate) enum Unlogged {
     Session,
     /// The secret of an installation, made at its first start, and the code of its first day.
     Installation,
+    /// A job taken, done or put off: how far the program's own work has come.
+    Job,
 }
 
 /// Rows written with one statement.

@@ -59,11 +59,13 @@ pub enum Action {
     Refused,
     /// A page of personal data was read.
     PersonalDataRead,
+    /// A job that had failed was put to be tried again.
+    JobRunAgain,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -92,6 +94,7 @@ impl Action {
         Self::RoleTaken,
         Self::Refused,
         Self::PersonalDataRead,
+        Self::JobRunAgain,
     ];
 
     /// As it stands in the log, for ever.
@@ -125,6 +128,7 @@ impl Action {
             Self::RoleTaken => "role.taken",
             Self::Refused => "refused",
             Self::PersonalDataRead => "personal_data.read",
+            Self::JobRunAgain => "job.run_again",
         }
     }
 
@@ -164,6 +168,7 @@ impl Action {
             Self::RoleTaken => "done.role_taken",
             Self::Refused => "done.refused",
             Self::PersonalDataRead => "done.personal_data_read",
+            Self::JobRunAgain => "done.job_run_again",
         }
     }
 }

@@ -23,7 +23,7 @@ pub use routes::{Access, Route, Routes};
 pub use site::Site;
 pub use upload::{LARGEST_UPLOAD, Upload};
 
-use crate::{db::Db, files::Files, log, offices, people, plans};
+use crate::{db::Db, files::Files, jobs, log, offices, people, plans};
 use axum::{Router, middleware};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
@@ -88,6 +88,7 @@ pub fn routes() -> Routes {
         .merge(log::routes())
         .merge(offices::routes())
         .merge(people::routes())
+        .merge(jobs::routes())
 }
 
 /// All pages of the program.
