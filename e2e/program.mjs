@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const binary = process.env.SUJARIT ?? new URL("../target/debug/sujarit", import.meta.url).pathname;
+/** The program. */
+export const binary = process.env.SUJARIT ?? new URL("../target/debug/sujarit", import.meta.url).pathname;
 
 /** Runs `sujarit serve` and resolves once it has printed its address. */
 export async function startProgram(...options) {

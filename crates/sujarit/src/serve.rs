@@ -78,6 +78,12 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     })?;
     listener.set_nonblocking(true)?;
     let app = open(options, site).await.map_err(DataRefused)?;
+    let worker = Worker::new(
+        app.db.clone(),
+        options.data_dir.clone(),
+        options.settings.clone(),
+    )
+    .map_err(|error| anyhow::anyhow!(say(error.key(), &error.to_string())))?;
     if options.demo {
         let office = offices::home(&app.db, &session::by_command("serve")).await?;
         let scope = session::of_command("serve", &office);
@@ -111,11 +117,6 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         );
     }
     let (stop, stopping) = watch::channel(false);
-    let worker = Worker::new(
-        app.db.clone(),
-        options.data_dir.clone(),
-        options.settings.jobs,
-    );
     let working = tokio::spawn(worker.run(stopping));
     answer(listener, tls, web::router(app), stop).await?;
     // Jobs under way are waited for as answers are.

@@ -3,7 +3,7 @@
 //! What the command line says goes before what stands here. Each room keeps the settings of its
 //! own; a name nobody knows is refused, because a misspelt protection protects nothing.
 
-use crate::jobs;
+use crate::{jobs, mail};
 use serde::Deserialize;
 use std::{
     fs, io,
@@ -24,6 +24,8 @@ pub struct Settings {
     pub database: Database,
     /// How jobs are done.
     pub jobs: jobs::Settings,
+    /// How mail is sent.
+    pub mail: mail::Settings,
 }
 
 /// Where and how the program listens.

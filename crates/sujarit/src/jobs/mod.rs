@@ -22,9 +22,6 @@ pub use settings::Settings;
 pub use work::Work;
 pub use worker::Worker;
 
-#[cfg(test)]
-mod tests;
-
 /// How far a job has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {
@@ -68,3 +65,6 @@ impl State {
         known.unwrap_or(Self::Failed)
     }
 }
+
+#[cfg(test)]
+mod tests;

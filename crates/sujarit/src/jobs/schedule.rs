@@ -36,7 +36,7 @@ pub enum Days {
 }
 
 /// What runs when.
-pub const TABLE: [Schedule; 2] = [
+pub const TABLE: [Schedule; 3] = [
     Schedule {
         work: Work::CloseDays,
         on: Days::Every,
@@ -48,6 +48,12 @@ pub const TABLE: [Schedule; 2] = [
         on: Days::Every,
         hour: 3,
         minute: 30,
+    },
+    Schedule {
+        work: Work::MailRoots,
+        on: Days::Every,
+        hour: 6,
+        minute: 0,
     },
 ];
 

@@ -47,6 +47,11 @@ async fn take(db: &Db, instance: &str) -> Option<queue::Taken> {
     taken.expect("the database")
 }
 
+fn worker(db: &Db) -> Worker {
+    let worker = Worker::new(db.clone(), PathBuf::new(), Default::default());
+    worker.expect("mail into a folder")
+}
+
 async fn count(db: &Db, state: State) -> u64 {
     queue::counts(db).await.expect("counts")[&state]
 }
@@ -234,16 +239,16 @@ async fn the_calendar_puts_each_run_once_and_the_work_closes_the_days_that_are_o
         hands.forward(3 * DAY);
         let other = place.open().await.with_clock(hands.clock());
         let known = holidays::known();
-        assert_eq!(schedule::put_due(&db, known).await, Ok(2));
+        assert_eq!(schedule::put_due(&db, known).await, Ok(3));
         assert_eq!(schedule::put_due(&other, known).await, Ok(0));
-        let worker = Worker::new(db.clone(), PathBuf::new(), Settings::default());
+        let worker = worker(&db);
         while worker.work_once().await.expect("the database") {}
-        assert_eq!(count(&db, State::Done).await, 2);
+        assert_eq!(count(&db, State::Done).await, 3);
         let days = log::days::all(&db).await.expect("days");
         assert_eq!(days.len(), 1, "of three days the first had an entry");
         assert_eq!(schedule::put_due(&other, known).await, Ok(0));
         hands.forward(DAY);
-        assert_eq!(schedule::put_due(&other, known).await, Ok(2));
+        assert_eq!(schedule::put_due(&other, known).await, Ok(3));
     }
 }
 
@@ -255,7 +260,7 @@ async fn a_job_that_this_version_does_not_know_waits_for_one_that_does() {
         let sql = "UPDATE job SET kind = 'of-tomorrow'";
         let done = sea_orm::ConnectionTrait::execute_unprepared(&raw, sql).await;
         done.expect("changed");
-        let worker = Worker::new(db.clone(), PathBuf::new(), Settings::default());
+        let worker = worker(&db);
         assert!(worker.work_once().await.expect("the database"));
         let waiting = queue::list(&db, State::Waiting, 9).await.expect("jobs");
         assert_eq!(waiting[0].last_error.as_deref(), Some("unknown"));

@@ -1,10 +1,12 @@
 //! An instance's part in the work: takes jobs while it runs, some at once, and looks at the
 //! calendar.
 
-use super::{Fault, Settings, State, Unfinished, queue, queue::Taken, schedule};
+use super::{Fault, State, Unfinished, queue, queue::Taken, schedule};
 use crate::{
     db::{self, Db},
     holidays, log,
+    mail::{self, Post},
+    settings::Settings,
 };
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet, time::Instant};
@@ -25,20 +27,26 @@ struct Inner {
     db: Db,
     folder: PathBuf,
     settings: Settings,
+    post: Post,
     /// What tells this run of the program from every other.
     instance: String,
 }
 
 impl Worker {
     /// An instance with its data folder.
-    pub fn new(db: Db, folder: PathBuf, settings: Settings) -> Self {
+    ///
+    /// # Errors
+    /// When no mail can be sent with these settings.
+    pub fn new(db: Db, folder: PathBuf, settings: Settings) -> Result<Self, mail::SettingsError> {
+        let post = Post::of(&settings.mail, &folder)?;
         let instance = db::new_id().to_string();
-        Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             db,
             folder,
             settings,
+            post,
             instance,
-        }))
+        })))
     }
 
     /// The database.
@@ -46,11 +54,21 @@ impl Worker {
         &self.0.db
     }
 
+    /// How the installation is set up.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Where mails go.
+    pub(super) fn post(&self) -> &Post {
+        &self.0.post
+    }
+
     /// Works until `stop` says true; what is under way then is finished.
     pub async fn run(self, stop: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
         tasks.spawn(self.clone().follow_calendar(stop.clone()));
-        for _ in 0..self.0.settings.at_once {
+        for _ in 0..self.0.settings.jobs.at_once {
             tasks.spawn(self.clone().take_turns(stop.clone()));
         }
         while tasks.join_next().await.is_some() {}
@@ -103,13 +121,14 @@ impl Worker {
             settings,
             ..
         } = &*self.0;
-        let Some(taken) = queue::take(db, instance, *settings).await? else {
+        let settings = settings.jobs;
+        let Some(taken) = queue::take(db, instance, settings).await? else {
             return Ok(false);
         };
         let begun = Instant::now();
         let outcome = match self.attempt(&taken).await {
             Ok(()) => State::Done.code(),
-            Err(why) => match queue::put_off(db, &taken, why, *settings).await {
+            Err(why) => match queue::put_off(db, &taken, why, settings).await {
                 Ok(state) => {
                     tracing::warn!(kind = taken.job.kind, state = state.code(), "a job: {why}");
                     state.code()
@@ -128,7 +147,7 @@ impl Worker {
     /// Never works longer than the job is held: another instance would begin it meanwhile.
     async fn attempt(&self, taken: &Taken) -> Result<(), Unfinished> {
         let work = taken.work.ok_or(Unfinished::Later(Fault::Unknown))?;
-        let most = self.0.settings.lease().unsigned_abs() * 4 / 5;
+        let most = self.0.settings.jobs.lease().unsigned_abs() * 4 / 5;
         let working = work.run(self, taken);
         tokio::time::timeout(Duration::from_millis(most), working)
             .await

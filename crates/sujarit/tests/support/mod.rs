@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod smtp;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
