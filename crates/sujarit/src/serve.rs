@@ -6,6 +6,7 @@ use crate::{
     files::Files,
     jobs::Worker,
     messages::{self, Language},
+    monitor::{figures, lines},
     offices, people, plans, session,
     settings::{self, Settings},
     web::{self, App, Site},
@@ -13,8 +14,7 @@ use crate::{
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, time::Duration};
-use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+use tokio::{net::TcpListener, sync::watch};
 
 /// Port the server listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8086;
@@ -51,12 +51,7 @@ pub fn serve(options: &ServeOptions) -> anyhow::Result<()> {
 }
 
 async fn run(options: &ServeOptions) -> anyhow::Result<()> {
-    // Faults are told on the terminal; RUST_LOG asks for more.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+    lines::begin(options.settings.server.log_format);
     // Another part of the program may have installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let say = |key, value: &str| messages::fill(options.language, key, &[("0", value)]);
@@ -98,6 +93,13 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         !is_open || !needs_administrator,
         say("serve.needs_administrator", &wanted)
     );
+    if let Some(address) = server.metrics {
+        let listener = TcpListener::bind(address).await;
+        let listener =
+            listener.map_err(|_| anyhow::anyhow!(say("serve.taken", &address.to_string())))?;
+        let serving = figures::serve(listener, app.db.clone(), figures::begin()?);
+        tokio::spawn(serving);
+    }
     let scheme = if tls.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr()?);
     println!("{}", say("serve.address", &address));

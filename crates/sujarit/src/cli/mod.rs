@@ -19,6 +19,7 @@ mod user;
 use crate::messages::{Language, fill, of_locale, text};
 use crate::{
     ServeOptions,
+    monitor::lines::Form,
     plans::worker,
     serve::{DEFAULT_PORT, DataRefused},
 };
@@ -159,11 +160,15 @@ fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     if let Some(port) = port {
         address.set_port(port);
     }
+    let mut settings = place.settings().clone();
+    if let Some(form) = matches.get_one::<String>("log-format") {
+        settings.server.log_format = Form::of_name(form);
+    }
     let served = crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
         address,
         data_dir: place.folder().to_owned(),
-        settings: place.settings().clone(),
+        settings,
         language: lang,
     });
     served.map_err(|error| match error.downcast::<DataRefused>() {

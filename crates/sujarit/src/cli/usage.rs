@@ -135,6 +135,14 @@ pub fn command(lang: Language) -> Command {
                         .long("demo")
                         .action(ArgAction::SetTrue)
                         .help(t("cli.serve.demo")),
+                )
+                .arg(
+                    Arg::new("log-format")
+                        .long("log-format")
+                        .value_name("text|json")
+                        .value_parser(["text", "json"])
+                        .hide_possible_values(true)
+                        .help(t("cli.serve.log_format")),
                 ),
         )
         .subcommand(

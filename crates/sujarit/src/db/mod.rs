@@ -5,8 +5,11 @@
 //! which begins with the name of who writes and can only be finished together with its log entry.
 
 mod migrations;
+mod state;
 #[cfg(test)]
 pub(crate) mod testing;
+
+pub use state::Pool;
 
 use crate::log::{self, By};
 use migrations::Migrator;

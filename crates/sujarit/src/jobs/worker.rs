@@ -138,6 +138,8 @@ impl Worker {
             },
         };
         let kind = || taken.job.kind.clone();
+        let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(kind = kind(), outcome, ms, "a job");
         metrics::counter!("sujarit_job_attempts_total", "kind" => kind(), "outcome" => outcome)
             .increment(1);
         metrics::histogram!("sujarit_job_seconds", "kind" => kind()).record(begun.elapsed());
