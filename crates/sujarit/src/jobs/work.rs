@@ -115,6 +115,8 @@ async fn remove_old(db: &Db, taken: &Taken) -> Result<(), Unfinished> {
 }
 
 async fn mail_roots(worker: &Worker, taken: &Taken) -> Result<(), Unfinished> {
+    // After a pause both runs are due at once, and this one may come first.
+    log::days::close(worker.db()).await?;
     let days = log::days::list(worker.db(), mail::DAYS).await?;
     let write = worker.db().write(&By::program()).await?;
     let put = mail::put_roots(&write, &worker.settings().mail, &days).await;
