@@ -23,6 +23,8 @@ for (const javaScriptEnabled of [true, false]) {
     t.after(() => context.close());
     const page = await context.newPage();
     const again = page.getByRole("button", { name: /^ทำใหม่: ส่งอีเมล/ });
+    await page.goto("/sign-in?next=/jobs");
+    await page.getByRole("button", { name: "ลองใช้เป็น ระบบ ตัวอย่าง" }).click();
     await page.goto("/jobs");
     while ((await again.count()) === 0) {
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -93,7 +93,7 @@ export async function startWithMail(t, port) {
   t.after(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "settings.toml");
   await writeFile(file, settings(port));
-  const program = await startProgram("--settings", file);
+  const program = await startProgram("--demo", "--log-format", "json", "--settings", file);
   t.after(() => program.stop());
   const send = (to) => promisify(execFile)(binary, ["mail", "try", to, "--data", program.folder, "--lang", "th"]);
   return { ...program, send };

@@ -29,6 +29,8 @@ export async function startProgram(...options) {
   return {
     address,
     folder,
+    /** All that it has printed so far. */
+    told: () => output,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       if (child.exitCode === null) {

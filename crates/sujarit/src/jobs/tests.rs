@@ -170,7 +170,7 @@ async fn what_fails_is_tried_later_and_later_and_then_shown_until_somebody_says_
 
         let failed = queue::list(&db, State::Failed, 9).await.expect("jobs");
         let id = failed[0].id;
-        let by = By::at_this_machine(None);
+        let by = By::program();
         let again = queue::again(&db, &by, INSTALLATION, id).await;
         again.expect("put to be tried again");
         let twice = queue::again(&db, &by, INSTALLATION, id).await;
