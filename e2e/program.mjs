@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const binary = process.env.SUJARIT ?? new URL("../target/debug/sujarit", import.meta.url).pathname;
+/** The program. */
+export const binary = process.env.SUJARIT ?? new URL("../target/debug/sujarit", import.meta.url).pathname;
 
 /** Runs `sujarit serve` and resolves once it has printed its address. */
 export async function startProgram(...options) {
@@ -31,6 +32,8 @@ export async function startProgram(...options) {
     folder,
     /** The link of the first administrator, where one is still to be made. */
     setup: output.match(/http:\/\/\S+\/setup\?code=\S+/)?.[0],
+    /** All that it has printed so far. */
+    told: () => output,
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       if (child.exitCode === null) {

@@ -140,6 +140,8 @@ mod tests {
         sources(&root.join("src/web"), &mut files);
         sources(&root.join("src/plans"), &mut files);
         sources(&root.join("src/offices"), &mut files);
+        sources(&root.join("src/jobs"), &mut files);
+        sources(&root.join("src/mail"), &mut files);
         sources(&root.join("templates"), &mut files);
         let tables: BTreeSet<&str> = THAI
             .keys()

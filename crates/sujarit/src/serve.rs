@@ -4,8 +4,9 @@
 use crate::{
     db::Db,
     files::Files,
-    log,
+    jobs::Worker,
     messages::{self, Language},
+    monitor::{figures, lines},
     offices, people, plans, session,
     settings::{self, Settings},
     web::{self, App, Site},
@@ -13,7 +14,7 @@ use crate::{
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use std::{io::ErrorKind, net::SocketAddr, path::PathBuf, time::Duration};
-use tracing_subscriber::EnvFilter;
+use tokio::{net::TcpListener, sync::watch};
 
 /// Port the server listens on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8086;
@@ -50,12 +51,7 @@ pub fn serve(options: &ServeOptions) -> anyhow::Result<()> {
 }
 
 async fn run(options: &ServeOptions) -> anyhow::Result<()> {
-    // Faults are told on the terminal; RUST_LOG asks for more.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+    lines::begin(options.settings.server.log_format);
     // Another part of the program may have installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let say = |key, value: &str| messages::fill(options.language, key, &[("0", value)]);
@@ -77,6 +73,12 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     })?;
     listener.set_nonblocking(true)?;
     let app = open(options, site).await.map_err(DataRefused)?;
+    let worker = Worker::new(
+        app.db.clone(),
+        options.data_dir.clone(),
+        options.settings.clone(),
+    )
+    .map_err(|error| anyhow::anyhow!(say(error.key(), &error.to_string())))?;
     if options.demo {
         let office = offices::home(&app.db, &session::by_command("serve")).await?;
         let scope = session::of_command("serve", &office);
@@ -91,6 +93,13 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         !is_open || !needs_administrator,
         say("serve.needs_administrator", &wanted)
     );
+    if let Some(address) = server.metrics {
+        let listener = TcpListener::bind(address).await;
+        let listener =
+            listener.map_err(|_| anyhow::anyhow!(say("serve.taken", &address.to_string())))?;
+        let serving = figures::serve(listener, app.db.clone(), figures::begin()?);
+        tokio::spawn(serving);
+    }
     let scheme = if tls.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr()?);
     println!("{}", say("serve.address", &address));
@@ -109,8 +118,12 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
             messages::text(options.language, "serve.this_machine_only")
         );
     }
-    tokio::spawn(keep_house(app.db.clone(), options.data_dir.clone()));
-    answer(listener, tls, web::router(app)).await
+    let (stop, stopping) = watch::channel(false);
+    let working = tokio::spawn(worker.run(stopping));
+    answer(listener, tls, web::router(app), stop).await?;
+    // Jobs under way are waited for as answers are.
+    let _ = tokio::time::timeout(LAST_ANSWERS, working).await;
+    Ok(())
 }
 
 /// Certificate and key where TLS is spoken without a proxy.
@@ -129,6 +142,7 @@ async fn answer(
     listener: std::net::TcpListener,
     tls: Option<RustlsConfig>,
     pages: axum::Router,
+    stop: watch::Sender<bool>,
 ) -> anyhow::Result<()> {
     let pages = pages.into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
@@ -136,6 +150,7 @@ async fn answer(
         let handle = handle.clone();
         async move {
             stopped().await;
+            let _ = stop.send(true);
             handle.graceful_shutdown(Some(LAST_ANSWERS));
         }
     });
@@ -176,33 +191,6 @@ async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     let files = Files::open(&options.data_dir)?;
     files.keep_only(&plans::store::named_files(&db).await?)?;
     App::new(db, files, std::env::current_exe()?, site).await
-}
-
-/// How often it is looked whether a day is over.
-const LOOK: Duration = Duration::from_secs(5 * 60);
-
-/// Closes each day of the log when it is over, keeps its root beside the files, where who can
-/// write to the database cannot, and removes what ended by itself.
-async fn keep_house(db: Db, folder: PathBuf) {
-    loop {
-        if let Err(error) = log::days::close(&db).await {
-            tracing::error!("closing the day: {error}");
-        }
-        match log::days::all(&db).await {
-            Ok(days) => {
-                if let Err(error) = log::roots::keep(&folder, &days) {
-                    tracing::error!("keeping the roots of the log: {error}");
-                }
-            }
-            Err(error) => tracing::error!("roots of the log: {error}"),
-        }
-        for tidied in [session::tidy(&db).await, people::attempts::tidy(&db).await] {
-            if let Err(error) = tidied {
-                tracing::error!("tidying up: {error}");
-            }
-        }
-        tokio::time::sleep(LOOK).await;
-    }
 }
 
 async fn stopped() {

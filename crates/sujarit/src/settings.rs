@@ -3,6 +3,7 @@
 //! What the command line says goes before what stands here. Each room keeps the settings of its
 //! own; a name nobody knows is refused, because a misspelt protection protects nothing.
 
+use crate::{jobs, mail, monitor::lines::Form};
 use serde::Deserialize;
 use std::{
     fs, io,
@@ -21,6 +22,10 @@ pub struct Settings {
     pub server: Server,
     /// Where its database is.
     pub database: Database,
+    /// How jobs are done.
+    pub jobs: jobs::Settings,
+    /// How mail is sent.
+    pub mail: mail::Settings,
 }
 
 /// Where and how the program listens.
@@ -42,6 +47,8 @@ pub struct Server {
     pub proxies: Vec<IpAddr>,
     /// Where figures for Prometheus are given; nowhere unless said.
     pub metrics: Option<SocketAddr>,
+    /// "json" or "text": the form of a line for each request and job; only faults unless said.
+    pub log_format: Option<Form>,
 }
 
 /// Where the database is and how it is used.

@@ -16,5 +16,6 @@ pub mod money;
 pub mod numerals;
 pub mod sort;
 pub mod words;
+pub mod workdays;
 
 pub use likeness::{likeness, squash};

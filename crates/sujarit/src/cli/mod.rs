@@ -1,5 +1,4 @@
-//! The command line: `read`, `check`, `print`, `import`, `log`, `offices`,
-//! `user`, `serve`.
+//! The command line: `read`, `check`, `print`, `import`, `log`, `mail`, `offices`, `user`, `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
@@ -9,6 +8,7 @@ mod check;
 mod import;
 mod input;
 mod log;
+mod mail;
 mod offices;
 mod place;
 mod print;
@@ -19,6 +19,7 @@ mod user;
 use crate::messages::{Language, fill, of_locale, text};
 use crate::{
     ServeOptions,
+    monitor::lines::Form,
     plans::worker,
     serve::{DEFAULT_PORT, DataRefused},
 };
@@ -53,6 +54,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("print", matches)) => print::run(matches, lang),
         Some(("import", matches)) => import::run(matches, lang),
         Some(("log", matches)) => log::run(matches, lang),
+        Some(("mail", matches)) => mail::run(matches, lang),
         Some(("offices", matches)) => offices::run(matches, lang),
         Some(("user", matches)) => user::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
@@ -158,11 +160,15 @@ fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     if let Some(port) = port {
         address.set_port(port);
     }
+    let mut settings = place.settings().clone();
+    if let Some(form) = matches.get_one::<String>("log-format") {
+        settings.server.log_format = Form::of_name(form);
+    }
     let served = crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
         address,
         data_dir: place.folder().to_owned(),
-        settings: place.settings().clone(),
+        settings,
         language: lang,
     });
     served.map_err(|error| match error.downcast::<DataRefused>() {

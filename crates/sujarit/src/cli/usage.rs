@@ -119,6 +119,7 @@ pub fn command(lang: Language) -> Command {
         .subcommand(offices(lang))
         .subcommand(log(lang))
         .subcommand(user(lang))
+        .subcommand(mail(lang))
         .subcommand(
             Place::arguments(page("serve", "cli.serve.about"), lang)
                 .help_template(t("cli.plain_template"))
@@ -134,6 +135,14 @@ pub fn command(lang: Language) -> Command {
                         .long("demo")
                         .action(ArgAction::SetTrue)
                         .help(t("cli.serve.demo")),
+                )
+                .arg(
+                    Arg::new("log-format")
+                        .long("log-format")
+                        .value_name("text|json")
+                        .value_parser(["text", "json"])
+                        .hide_possible_values(true)
+                        .help(t("cli.serve.log_format")),
                 ),
         )
         .subcommand(
@@ -236,6 +245,19 @@ fn user(lang: Language) -> Command {
         .subcommand(list)
         .subcommand(of_login("disable", "cli.user.disable"))
         .subcommand(of_login("enable", "cli.user.enable"))
+}
+
+/// `sujarit mail try`.
+fn mail(lang: Language) -> Command {
+    let t = |key| text(lang, key).to_owned();
+    let to = Arg::new("ADDRESS").required(true).help(t("cli.mail.to"));
+    let trial = Command::new("try")
+        .about(t("cli.mail.try"))
+        .help_template(t("cli.page_template"))
+        .disable_help_flag(true)
+        .arg(help(lang))
+        .arg(to);
+    group("mail", "cli.mail.about", lang).subcommand(Place::arguments(trial, lang))
 }
 
 /// A command that has commands of its own.

@@ -5,8 +5,11 @@
 //! which begins with the name of who writes and can only be finished together with its log entry.
 
 mod migrations;
+mod state;
 #[cfg(test)]
 pub(crate) mod testing;
+
+pub use state::Pool;
 
 use crate::log::{self, By};
 use migrations::Migrator;
@@ -223,6 +226,8 @@ pub(crate) enum Unlogged {
     Session,
     /// The secret of an installation, made at its first start, and the code of its first day.
     Installation,
+    /// A job taken, done or put off: how far the program's own work has come.
+    Job,
 }
 
 /// Rows written with one statement.

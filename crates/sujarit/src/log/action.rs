@@ -61,11 +61,13 @@ pub enum Action {
     PersonalDataRead,
     /// Post, roles and open matters went to a successor.
     HandedOver,
+    /// A job that had failed was put to be tried again.
+    JobRunAgain,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -95,6 +97,7 @@ impl Action {
         Self::Refused,
         Self::PersonalDataRead,
         Self::HandedOver,
+        Self::JobRunAgain,
     ];
 
     /// As it stands in the log, for ever.
@@ -129,6 +132,7 @@ impl Action {
             Self::Refused => "refused",
             Self::PersonalDataRead => "personal_data.read",
             Self::HandedOver => "person.handed_over",
+            Self::JobRunAgain => "job.run_again",
         }
     }
 
@@ -169,6 +173,7 @@ impl Action {
             Self::Refused => "done.refused",
             Self::PersonalDataRead => "done.personal_data_read",
             Self::HandedOver => "done.handed_over",
+            Self::JobRunAgain => "done.job_run_again",
         }
     }
 }

@@ -128,6 +128,17 @@ pub async fn list(db: &Db, most: u64) -> Result<Vec<Day>, DbErr> {
         .await
 }
 
+/// How many entries the log has, of all offices.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn entries(db: &Db) -> Result<i64, DbErr> {
+    let sql = "SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) AS entries FROM log_head";
+    let statement = Statement::from_string(db.read().get_database_backend(), sql);
+    let row = db.read().query_one_raw(statement).await?;
+    row.map_or(Ok(0), |row| row.try_get("", "entries"))
+}
+
 /// All closed days in order.
 ///
 /// # Errors

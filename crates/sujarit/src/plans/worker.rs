@@ -14,7 +14,7 @@ use std::{
     path::Path,
     process::Stdio,
     sync::LazyLock,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{io::AsyncReadExt, process::Command, sync::Semaphore};
 
@@ -116,6 +116,37 @@ static CHILDREN: LazyLock<Semaphore> =
 /// When the child cannot be started. A child that dies or takes too long is a refusal.
 pub async fn read(program: &Path, name: &str, file: impl Into<Stdio>) -> io::Result<Reply> {
     let _turn = CHILDREN.acquire().await.map_err(io::Error::other)?;
+    let begun = Instant::now();
+    let running = Running::begin();
+    let reply = read_now(program, name, file).await;
+    drop(running);
+    let outcome = match &reply {
+        Ok(Reply::Read(_)) => "read",
+        Ok(Reply::Refused(_)) => "refused",
+        Err(_) => "failed",
+    };
+    metrics::counter!("sujarit_readings_total", "outcome" => outcome).increment(1);
+    metrics::histogram!("sujarit_reading_seconds").record(begun.elapsed());
+    reply
+}
+
+/// Counts a child as running, also when nobody waits for it any more.
+struct Running;
+
+impl Running {
+    fn begin() -> Self {
+        metrics::gauge!("sujarit_readings_running").increment(1);
+        Self
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        metrics::gauge!("sujarit_readings_running").decrement(1);
+    }
+}
+
+async fn read_now(program: &Path, name: &str, file: impl Into<Stdio>) -> io::Result<Reply> {
     let mut child = Command::new(program)
         .arg(COMMAND)
         .arg(format!("--name={name}"))

@@ -23,7 +23,13 @@ pub use routes::{Access, Route, Routes};
 pub use site::Site;
 pub use upload::{LARGEST_UPLOAD, Upload};
 
-use crate::{db::Db, files::Files, log, offices, people, plans};
+use crate::{
+    db::Db,
+    files::Files,
+    jobs, log,
+    monitor::{self, health},
+    offices, people, plans,
+};
 use axum::{Router, middleware};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
@@ -88,6 +94,7 @@ pub fn routes() -> Routes {
         .merge(log::routes())
         .merge(offices::routes())
         .merge(people::routes())
+        .merge(jobs::routes())
 }
 
 /// All pages of the program.
@@ -103,5 +110,8 @@ pub fn router(app: App) -> Router {
         ))
         .layer(middleware::from_fn_with_state(door, guard::guard))
         .layer(CompressionLayer::new())
+        // In front of the guard: a load balancer brings neither this machine's name nor a cookie.
+        .merge(health::router())
+        .layer(middleware::from_fn(monitor::observe))
         .with_state(app)
 }

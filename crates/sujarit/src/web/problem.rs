@@ -108,7 +108,10 @@ impl From<std::io::Error> for Problem {
 
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
-        fault(&error)
+        // Its own words may quote what is stored.
+        let (line, column) = (error.line(), error.column());
+        tracing::error!(line, column, "what is stored is no such JSON");
+        Self::Internal
     }
 }
 

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod served;
+pub mod smtp;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
