@@ -175,7 +175,8 @@ async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     };
     let files = Files::open(&options.data_dir)?;
     files.keep_only(&plans::store::named_files(&db).await?)?;
-    App::new(db, files, std::env::current_exe()?, site).await
+    let door = people::Door::open(&db, &options.settings.sign_in, &options.data_dir).await?;
+    App::with_door(db, files, std::env::current_exe()?, site, door).await
 }
 
 /// How often it is looked whether a day is over.
@@ -196,7 +197,11 @@ async fn keep_house(db: Db, folder: PathBuf) {
             }
             Err(error) => tracing::error!("roots of the log: {error}"),
         }
-        for tidied in [session::tidy(&db).await, people::attempts::tidy(&db).await] {
+        for tidied in [
+            session::tidy(&db).await,
+            people::attempts::tidy(&db).await,
+            people::pending::tidy(&db).await,
+        ] {
             if let Err(error) = tidied {
                 tracing::error!("tidying up: {error}");
             }

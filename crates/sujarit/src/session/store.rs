@@ -44,21 +44,38 @@ pub enum Factor {
     Link,
     /// A password.
     Password,
+    /// A code of an app, after another step.
+    Code,
+    /// A recovery code, after another step.
+    Recovery,
     /// One click, as a person of the example.
     Example,
 }
 
 impl Factor {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Link, Self::Password, Self::Example];
+    pub const ALL: [Self; 5] = [
+        Self::Link,
+        Self::Password,
+        Self::Code,
+        Self::Recovery,
+        Self::Example,
+    ];
 
     /// The key of its name.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Link => "factor.link",
             Self::Password => "factor.password",
+            Self::Code => "factor.code",
+            Self::Recovery => "factor.recovery",
             Self::Example => "factor.example",
         }
+    }
+
+    /// The factor that is kept so.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|factor| factor.code() == code)
     }
 
     /// As it is kept, for ever.
@@ -66,6 +83,8 @@ impl Factor {
         match self {
             Self::Link => "link",
             Self::Password => "password",
+            Self::Code => "code",
+            Self::Recovery => "recovery",
             Self::Example => "example",
         }
     }
@@ -89,9 +108,7 @@ impl Model {
 
     /// What it was begun with, in words.
     pub fn factor(&self, page: &Page) -> &'static str {
-        let factor = Factor::ALL
-            .into_iter()
-            .find(|factor| factor.code() == self.factor);
+        let factor = Factor::of_code(&self.factor);
         factor.map_or("", |factor| page.fixed(factor.key()))
     }
 }

@@ -16,14 +16,20 @@ mod upload;
 
 pub use assets::asset;
 pub use form::{Fields, token as form_token};
-pub use guard::with_session;
+pub use guard::{pending_value, with_pending, with_session};
 pub use page::{Page, render};
 pub use problem::Problem;
 pub use routes::{Access, Route, Routes};
 pub use site::Site;
 pub use upload::{LARGEST_UPLOAD, Upload};
 
-use crate::{db::Db, files::Files, log, offices, people, plans};
+use crate::{
+    db::Db,
+    files::Files,
+    log, offices,
+    people::{self, Door},
+    plans,
+};
 use axum::{Router, middleware};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
@@ -47,6 +53,8 @@ pub struct Inner {
     pub shelf: plans::Shelf,
     /// How people reach it.
     pub site: Site,
+    /// How people sign in.
+    pub door: Door,
     /// What forms and counts of failures are keyed with; every instance has the same.
     pub(crate) secret: [u8; 32],
 }
@@ -65,6 +73,20 @@ impl App {
     /// # Errors
     /// When the database refuses or the system gives no random numbers.
     pub async fn new(db: Db, files: Files, program: PathBuf, site: Site) -> anyhow::Result<Self> {
+        Self::with_door(db, files, program, site, Door::default()).await
+    }
+
+    /// The same, with what the settings say about signing in.
+    ///
+    /// # Errors
+    /// As [`App::new`].
+    pub async fn with_door(
+        db: Db,
+        files: Files,
+        program: PathBuf,
+        site: Site,
+        door: Door,
+    ) -> anyhow::Result<Self> {
         let secret = people::installation::secret(&db).await?;
         Ok(Self(Arc::new(Inner {
             db,
@@ -72,6 +94,7 @@ impl App {
             program,
             shelf: plans::Shelf::default(),
             site,
+            door,
             secret,
         })))
     }
