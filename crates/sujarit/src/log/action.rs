@@ -59,6 +59,10 @@ pub enum Action {
     RecoveryCodeUsed,
     /// All second factors of somebody were taken away, so that he begins anew.
     FactorsForgotten,
+    /// A passkey was kept.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
     /// A role waits for a second person.
     RoleAsked,
     /// A role was given.
@@ -75,7 +79,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -104,6 +108,8 @@ impl Action {
         Self::RecoveryCodesMade,
         Self::RecoveryCodeUsed,
         Self::FactorsForgotten,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
         Self::RoleAsked,
         Self::RoleGiven,
         Self::RoleTaken,
@@ -143,6 +149,8 @@ impl Action {
             Self::RecoveryCodesMade => "person.recovery_codes_made",
             Self::RecoveryCodeUsed => "person.recovery_code_used",
             Self::FactorsForgotten => "person.factors_forgotten",
+            Self::PasskeyAdded => "person.passkey_added",
+            Self::PasskeyRemoved => "person.passkey_removed",
             Self::RoleAsked => "role.asked",
             Self::RoleGiven => "role.given",
             Self::RoleTaken => "role.taken",
@@ -188,6 +196,8 @@ impl Action {
             Self::RecoveryCodesMade => "done.recovery_codes_made",
             Self::RecoveryCodeUsed => "done.recovery_code_used",
             Self::FactorsForgotten => "done.factors_forgotten",
+            Self::PasskeyAdded => "done.passkey_added",
+            Self::PasskeyRemoved => "done.passkey_removed",
             Self::RoleAsked => "done.role_asked",
             Self::RoleGiven => "done.role_given",
             Self::RoleTaken => "done.role_taken",

@@ -19,12 +19,18 @@ const MINUTE: i64 = 60 * 1000;
 pub enum Kind {
     /// A sign-in whose first step was right.
     SecondStep,
+    /// The making of a passkey.
+    NewPasskey,
+    /// A question to a passkey.
+    Passkey,
 }
 
 impl Kind {
     const fn code(self) -> &'static str {
         match self {
             Self::SecondStep => "second step",
+            Self::NewPasskey => "new passkey",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -34,6 +40,10 @@ impl Kind {
         match (self, is_secure) {
             (Self::SecondStep, true) => "__Host-second",
             (Self::SecondStep, false) => "second",
+            (Self::NewPasskey, true) => "__Host-new-passkey",
+            (Self::NewPasskey, false) => "new-passkey",
+            (Self::Passkey, true) => "__Host-passkey",
+            (Self::Passkey, false) => "passkey",
         }
     }
 
@@ -41,7 +51,13 @@ impl Kind {
     const fn lasts(self) -> i64 {
         match self {
             Self::SecondStep => 10 * MINUTE,
+            Self::NewPasskey | Self::Passkey => 5 * MINUTE,
         }
+    }
+
+    /// The same in milliseconds for browsers.
+    pub const fn lasts_for(self) -> u64 {
+        self.lasts().unsigned_abs()
     }
 }
 

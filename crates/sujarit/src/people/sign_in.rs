@@ -6,7 +6,8 @@
 use super::{
     Door, Person,
     attempts::{self, Counted, Wait},
-    factors, password,
+    factors::{self, passkeys},
+    password,
     pending::{self, Kind},
     roster,
 };
@@ -17,6 +18,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use webauthn_rs::Webauthn;
 
 /// How far somebody came with a right first step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +119,66 @@ pub async fn with_code(
         Tried::In(factor) => Ok(finish(db, value, factor, from).await?.map(Tried::In)),
         Tried::Wrong => Ok(Some(Tried::Wrong)),
         Tried::Wait(wait) => Ok(Some(Tried::Wait(wait))),
+    }
+}
+
+/// Lets somebody in by a passkey alone, which is two steps in one. `None` where it is not right.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_passkey(
+    db: &Db,
+    party: &Webauthn,
+    answer: (&str, &str),
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Option<String>> {
+    match passkeys::answered(db, party, answer, None).await? {
+        Some(person) => enter(db, &person, Factor::Passkey, from).await.map(Some),
+        None => {
+            let write = db.write(&By::nobody(from.0)).await?;
+            let entry = NewEntry::new(INSTALLATION, Action::SignInFailed, INSTALLATION)
+                .with(serde_json::json!({ "step": "passkey" }));
+            write.finish(entry).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Lets somebody in who waits for his second step, if a passkey of his answered.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_second_passkey(
+    db: &Db,
+    party: &Webauthn,
+    value: &str,
+    answer: (&str, &str),
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Option<String>> {
+    let Some((person, _)) = waiting(db, value).await? else {
+        return Ok(None);
+    };
+    match passkeys::answered(db, party, answer, Some(person.id)).await? {
+        Some(_) => finish(db, value, Factor::Passkey, from).await,
+        None => Ok(None),
+    }
+}
+
+/// Confirms by a passkey of whoever is signed in; `Wrong` where it is not right.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn confirm_with_passkey(
+    db: &Db,
+    party: &Webauthn,
+    signed_in: &SignedIn,
+    answer: (&str, &str),
+) -> anyhow::Result<Tried<Option<String>>> {
+    match passkeys::answered(db, party, answer, Some(signed_in.person.id)).await? {
+        Some(_) => session::confirm(db, &signed_in.session)
+            .await
+            .map(Tried::In),
+        None => Ok(Tried::Wrong),
     }
 }
 

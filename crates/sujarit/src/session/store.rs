@@ -48,17 +48,20 @@ pub enum Factor {
     Code,
     /// A recovery code, after another step.
     Recovery,
+    /// A passkey.
+    Passkey,
     /// One click, as a person of the example.
     Example,
 }
 
 impl Factor {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Link,
         Self::Password,
         Self::Code,
         Self::Recovery,
+        Self::Passkey,
         Self::Example,
     ];
 
@@ -69,6 +72,7 @@ impl Factor {
             Self::Password => "factor.password",
             Self::Code => "factor.code",
             Self::Recovery => "factor.recovery",
+            Self::Passkey => "factor.passkey",
             Self::Example => "factor.example",
         }
     }
@@ -85,6 +89,7 @@ impl Factor {
             Self::Password => "password",
             Self::Code => "code",
             Self::Recovery => "recovery",
+            Self::Passkey => "passkey",
             Self::Example => "example",
         }
     }

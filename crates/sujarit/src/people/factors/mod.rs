@@ -1,11 +1,12 @@
 //! Second factors: what somebody shows besides his password.
 //!
-//! [`app`] is the app that shows codes, [`recovery`] the codes on paper that stand for every other
-//! factor, [`vault`] the key that seals their secrets. Whoever has any is asked for it at each
+//! [`app`] is the app that shows codes, [`passkeys`] are keys that a device keeps, [`recovery`] the
+//! codes on paper that stand for either, [`vault`] the key that seals secrets. Whoever has any is asked for it at each
 //! sign-in and before dangerous acts; whose roles need one and who has none sets it up before
 //! anything else.
 
 pub mod app;
+pub mod passkeys;
 pub mod recovery;
 pub mod vault;
 
@@ -30,6 +31,8 @@ use std::net::IpAddr;
 pub struct Factors {
     /// Whether he has an app that counts.
     pub app: bool,
+    /// How many passkeys he has.
+    pub passkeys: u64,
     /// How many recovery codes he has left.
     pub recovery_codes: u64,
 }
@@ -37,7 +40,7 @@ pub struct Factors {
 impl Factors {
     /// Whether there is any; recovery codes only stand for another.
     pub const fn any(&self) -> bool {
-        self.app
+        self.app || self.passkeys > 0
     }
 }
 
@@ -48,6 +51,7 @@ impl Factors {
 pub async fn of(connection: &impl ConnectionTrait, person: Uuid) -> Result<Factors, DbErr> {
     Ok(Factors {
         app: app::is_set(connection, person).await?,
+        passkeys: passkeys::count(connection, person).await?,
         recovery_codes: recovery::left(connection, person).await?,
     })
 }
@@ -138,6 +142,7 @@ async fn forget_codes_of_nothing(tx: &impl ConnectionTrait, person: Uuid) -> Res
 pub async fn forget_all(tx: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
     let had = of(tx, person).await?.any();
     app::forget(tx, person).await?;
+    passkeys::forget(tx, person).await?;
     recovery::forget(tx, person).await?;
     pending::end_all(tx, person).await?;
     Ok(had)

@@ -56,6 +56,7 @@ struct SignInPage {
     login: String,
     mistake: Option<String>,
     needs_administrator: bool,
+    has_party: bool,
     examples: Vec<(Person, String, Role)>,
 }
 
@@ -75,6 +76,7 @@ async fn sign_in_page(
         mistake,
         needs_administrator: installation::needs_administrator(app.db.read()).await?,
         examples: example::list(&app.db).await?,
+        has_party: super::second::has_party(app, &page),
         page,
     })?;
     Ok((status, html).into_response())

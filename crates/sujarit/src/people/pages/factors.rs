@@ -1,8 +1,9 @@
-//! One's own second factors: the app that shows codes, and the codes on paper.
+//! One's own second factors: what there is, the app that shows codes, and the codes on paper.
 
 use super::super::factors::{
     self, Factors,
     app::{self, AppError, Setup},
+    passkeys::{self, Listed},
     recovery,
 };
 use crate::web::{App, Fields, Page, Problem, render};
@@ -32,6 +33,8 @@ impl From<AppError> for Problem {
 struct FactorsPage {
     page: Page,
     factors: Factors,
+    passkeys: Vec<Listed>,
+    has_party: bool,
     is_missing: bool,
     is_example: bool,
 }
@@ -40,6 +43,8 @@ struct FactorsPage {
 pub async fn show(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let signed_in = page.person()?;
     render(&FactorsPage {
+        passkeys: passkeys::list(app.db.read(), signed_in.person.id).await?,
+        has_party: super::second::has_party(&app, &page),
         factors: factors::of(app.db.read(), signed_in.person.id).await?,
         is_missing: factors::is_missing(&app.db, &app.door, signed_in).await?,
         is_example: signed_in.person.example,

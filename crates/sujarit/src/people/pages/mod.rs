@@ -7,6 +7,7 @@ mod door;
 mod factors;
 mod handovers;
 mod members;
+mod passkeys;
 mod second;
 
 use super::Act;
@@ -30,6 +31,16 @@ pub fn routes() -> Routes {
         .post("/invitation/{token}", Access::Public, door::accept)
         .get("/sign-in/second", Access::Public, second::show)
         .post("/sign-in/second", Access::Public, second::with_code)
+        .post(
+            "/sign-in/passkey/ask",
+            Access::Public,
+            passkeys::ask_anybody,
+        )
+        .post("/sign-in/passkey", Access::Public, passkeys::sign_in)
+        .post("/sign-in/second/ask", Access::Public, passkeys::ask_second)
+        .post("/sign-in/second/passkey", Access::Public, passkeys::second)
+        .post("/confirm/ask", Access::SignedIn, passkeys::ask_own)
+        .post("/confirm/passkey", Access::SignedIn, passkeys::confirm)
         .get("/confirm", Access::SignedIn, second::ask)
         .post("/confirm", Access::SignedIn, second::confirm)
         .post("/work/{office}", Access::SignedIn, account::work)
@@ -42,6 +53,9 @@ pub fn routes() -> Routes {
         .post("/account/factors/app/check", own, factors::check)
         .post("/account/factors/app/remove", own, factors::remove)
         .post("/account/factors/recovery", own, factors::renew)
+        .post("/account/factors/passkeys/ask", own, passkeys::ask_new)
+        .post("/account/factors/passkeys", own, passkeys::keep)
+        .post("/account/factors/passkeys/{passkey}", own, passkeys::remove)
         .get("/people", people, members::list)
         .get("/people/new", edit, members::new)
         .post("/people/new", edit, members::add)

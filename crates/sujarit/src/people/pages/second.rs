@@ -1,7 +1,8 @@
 //! The second step of signing in, and the confirmation before dangerous acts.
 
 use super::super::{
-    factors, password,
+    factors::{self, Factors, passkeys},
+    password,
     pending::Kind,
     sign_in::{self, Tried},
 };
@@ -18,12 +19,18 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 
+/// Whether browsers keep passkeys for the address of this page.
+pub(super) fn has_party(app: &App, page: &Page) -> bool {
+    passkeys::relying_party(&app.site, &page.origin()).is_ok()
+}
+
 #[derive(Template)]
 #[template(path = "people/second.html")]
 struct SecondPage {
     page: Page,
     next: String,
-    has_app: bool,
+    factors: Factors,
+    has_passkeys: bool,
     mistake: Option<String>,
 }
 
@@ -40,10 +47,12 @@ async fn second_page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
+    let factors = factors::of(app.db.read(), person.id).await?;
     let html = render(&SecondPage {
-        page,
         next: inside(next).to_owned(),
-        has_app: factors::of(app.db.read(), person.id).await?.app,
+        has_passkeys: factors.passkeys > 0 && has_party(app, &page),
+        factors,
+        page,
         mistake,
     })?;
     Ok((status, html).into_response())
@@ -91,7 +100,8 @@ struct ConfirmPage {
     next: String,
     is_example: bool,
     has_password: bool,
-    has_second: bool,
+    factors: Factors,
+    has_passkeys: bool,
     mistake: Option<String>,
 }
 
@@ -106,11 +116,13 @@ async fn confirm_page(
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
+    let factors = factors::of(app.db.read(), person.id).await?;
     let html = render(&ConfirmPage {
         next: inside(next).to_owned(),
         is_example: person.example,
         has_password: !password::of(app.db.read(), &[person.id]).await?.is_empty(),
-        has_second: factors::of(app.db.read(), person.id).await?.any(),
+        has_passkeys: factors.passkeys > 0 && has_party(app, &page),
+        factors,
         page,
         mistake,
     })?;
@@ -124,6 +136,15 @@ pub async fn ask(
     Query(going): Query<Going>,
 ) -> Result<Response, Problem> {
     confirm_page(&app, page, &going.next, None).await
+}
+
+/// Where somebody goes who confirmed: on, with his session's other token.
+pub(super) fn confirmed(app: &App, tried: Tried<Option<String>>, next: &str) -> Response {
+    let next = Redirect::to(inside(next));
+    match tried {
+        Tried::In(Some(token)) => with_session(app, Some(token), next),
+        _ => next.into_response(),
+    }
 }
 
 /// `POST /confirm`
@@ -143,10 +164,7 @@ pub async fn confirm(
         sign_in::confirm(&app.db, guarded, signed_in, given, page.from().0).await?
     };
     let mistake = match tried {
-        Tried::In(Some(token)) => {
-            return Ok(with_session(&app, Some(token), Redirect::to(next)));
-        }
-        Tried::In(None) => return Ok(Redirect::to(next).into_response()),
+        Tried::In(_) => return Ok(confirmed(&app, tried, next)),
         Tried::Wrong => page.t("confirm.wrong").to_owned(),
         Tried::Wait(wait) => wait_text(&page, wait),
     };
