@@ -63,6 +63,10 @@ pub enum Action {
     PasskeyAdded,
     /// A passkey was removed.
     PasskeyRemoved,
+    /// An account at another provider was linked.
+    ProviderLinked,
+    /// An account at another provider was linked no more.
+    ProviderUnlinked,
     /// A role waits for a second person.
     RoleAsked,
     /// A role was given.
@@ -79,7 +83,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -110,6 +114,8 @@ impl Action {
         Self::FactorsForgotten,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
         Self::RoleAsked,
         Self::RoleGiven,
         Self::RoleTaken,
@@ -151,6 +157,8 @@ impl Action {
             Self::FactorsForgotten => "person.factors_forgotten",
             Self::PasskeyAdded => "person.passkey_added",
             Self::PasskeyRemoved => "person.passkey_removed",
+            Self::ProviderLinked => "person.provider_linked",
+            Self::ProviderUnlinked => "person.provider_unlinked",
             Self::RoleAsked => "role.asked",
             Self::RoleGiven => "role.given",
             Self::RoleTaken => "role.taken",
@@ -198,6 +206,8 @@ impl Action {
             Self::FactorsForgotten => "done.factors_forgotten",
             Self::PasskeyAdded => "done.passkey_added",
             Self::PasskeyRemoved => "done.passkey_removed",
+            Self::ProviderLinked => "done.provider_linked",
+            Self::ProviderUnlinked => "done.provider_unlinked",
             Self::RoleAsked => "done.role_asked",
             Self::RoleGiven => "done.role_given",
             Self::RoleTaken => "done.role_taken",

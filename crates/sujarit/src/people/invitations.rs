@@ -4,7 +4,7 @@
 use super::{
     Person, PersonError, factors,
     password::{self, Weak},
-    pending, roster,
+    pending, providers, roster,
     sign_in::{self, Entered},
     tables::invitation::{ActiveModel, Column, Entity},
 };
@@ -77,6 +77,7 @@ pub async fn reset(db: &Db, scope: &Scope, person: &Person) -> anyhow::Result<St
     let write = db.write(scope.by()).await?;
     password::forget(write.tx(), person.id).await?;
     let had_factors = factors::forget_all(write.tx(), person.id).await?;
+    providers::forget(write.tx(), person.id).await?;
     session::end_all(write.tx(), person.id, None).await?;
     let link = invite_within(&write, person.id).await?;
     let entry = |action| NewEntry::new(scope.office_id(), action, person.id);

@@ -6,7 +6,8 @@
 //! district, office). [`duties`] are the rules that a table cannot tell: nobody approves what he
 //! proposed, the last administrator stays, what opens corruption reports is given by two.
 //! [`roster`] reads who holds which post and role, [`appoint`] writes it; [`sign_in`],
-//! [`invitations`], [`password`], [`factors`], [`pending`] and [`attempts`] are the door.
+//! [`invitations`], [`password`], [`factors`], [`providers`], [`pending`] and
+//! [`attempts`] are the door.
 
 pub mod appoint;
 pub mod attempts;
@@ -20,6 +21,7 @@ mod manual;
 mod pages;
 pub mod password;
 pub mod pending;
+pub mod providers;
 pub mod reach;
 pub mod rights;
 pub mod roster;

@@ -23,6 +23,8 @@ pub enum Kind {
     NewPasskey,
     /// A question to a passkey.
     Passkey,
+    /// The way to a provider and back.
+    Provider,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::SecondStep => "second step",
             Self::NewPasskey => "new passkey",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
         }
     }
 
@@ -44,13 +47,15 @@ impl Kind {
             (Self::NewPasskey, false) => "new-passkey",
             (Self::Passkey, true) => "__Host-passkey",
             (Self::Passkey, false) => "passkey",
+            (Self::Provider, true) => "__Host-provider",
+            (Self::Provider, false) => "provider",
         }
     }
 
     /// How long it can be finished.
     const fn lasts(self) -> i64 {
         match self {
-            Self::SecondStep => 10 * MINUTE,
+            Self::SecondStep | Self::Provider => 10 * MINUTE,
             Self::NewPasskey | Self::Passkey => 5 * MINUTE,
         }
     }

@@ -4,6 +4,7 @@
 use super::{
     Role,
     factors::{Vault, VaultError, vault},
+    providers::{Provider, ProviderSettings},
 };
 use crate::db::Db;
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -19,6 +20,8 @@ pub struct SignInSettings {
     /// The file of the key that seals secrets of second factors; in the data folder where nothing
     /// is said. Every instance needs the same.
     pub key_file: Option<PathBuf>,
+    /// Providers by which people may sign in too.
+    pub providers: Vec<ProviderSettings>,
 }
 
 fn roles<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<Role>, D::Error> {
@@ -37,6 +40,8 @@ pub struct Door {
     pub second_factor: Vec<Role>,
     /// Seals the secrets of apps; none where its key cannot be had.
     pub vault: Option<Vault>,
+    /// Providers by which people may sign in too, in the order of the settings.
+    pub providers: Vec<Provider>,
 }
 
 impl Door {
@@ -44,7 +49,7 @@ impl Door {
     /// codes of apps are refused.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When a provider cannot be used, or the database refuses.
     pub async fn open(db: &Db, settings: &SignInSettings, folder: &Path) -> anyhow::Result<Self> {
         let file = settings.key_file.clone();
         let file = file.unwrap_or_else(|| folder.join(vault::FILE));
@@ -56,9 +61,12 @@ impl Door {
                 None
             }
         };
+        let providers: Result<Vec<Provider>, _> =
+            settings.providers.iter().map(Provider::of).collect();
         Ok(Self {
             second_factor: settings.second_factor.clone(),
             vault,
+            providers: providers?,
         })
     }
 }

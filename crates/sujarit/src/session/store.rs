@@ -50,18 +50,21 @@ pub enum Factor {
     Recovery,
     /// A passkey.
     Passkey,
+    /// An account at another provider.
+    Provider,
     /// One click, as a person of the example.
     Example,
 }
 
 impl Factor {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Link,
         Self::Password,
         Self::Code,
         Self::Recovery,
         Self::Passkey,
+        Self::Provider,
         Self::Example,
     ];
 
@@ -73,6 +76,7 @@ impl Factor {
             Self::Code => "factor.code",
             Self::Recovery => "factor.recovery",
             Self::Passkey => "factor.passkey",
+            Self::Provider => "factor.provider",
             Self::Example => "factor.example",
         }
     }
@@ -90,6 +94,7 @@ impl Factor {
             Self::Code => "code",
             Self::Recovery => "recovery",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
             Self::Example => "example",
         }
     }

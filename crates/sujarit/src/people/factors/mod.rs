@@ -149,4 +149,4 @@ pub async fn forget_all(tx: &impl ConnectionTrait, person: Uuid) -> Result<bool,
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

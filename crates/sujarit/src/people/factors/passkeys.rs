@@ -312,7 +312,7 @@ pub(super) async fn forget(tx: &impl ConnectionTrait, person: Uuid) -> Result<()
 }
 
 /// Bytes as browsers write them in JSON: base64url without padding.
-fn base64url(bytes: &[u8]) -> String {
+pub(in crate::people) fn base64url(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

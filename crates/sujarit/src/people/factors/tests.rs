@@ -30,7 +30,7 @@ async fn scope(db: &Db) -> Scope {
 }
 
 /// Somebody of the office with a password.
-pub(super) async fn person(db: &Db, login: &str) -> Person {
+pub(crate) async fn person(db: &Db, login: &str) -> Person {
     let new = NewPerson {
         login: login.to_owned(),
         name: "สมหญิง ใจซื่อ".to_owned(),

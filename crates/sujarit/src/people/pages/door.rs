@@ -57,7 +57,14 @@ struct SignInPage {
     mistake: Option<String>,
     needs_administrator: bool,
     has_party: bool,
+    /// The names of providers, in the order of the settings.
+    providers: Vec<String>,
     examples: Vec<(Person, String, Role)>,
+}
+
+pub(super) fn names(app: &App) -> Vec<String> {
+    let providers = app.door.providers.iter();
+    providers.map(|provider| provider.name.clone()).collect()
 }
 
 async fn sign_in_page(
@@ -77,6 +84,7 @@ async fn sign_in_page(
         needs_administrator: installation::needs_administrator(app.db.read()).await?,
         examples: example::list(&app.db).await?,
         has_party: super::second::has_party(app, &page),
+        providers: names(app),
         page,
     })?;
     Ok((status, html).into_response())

@@ -1,10 +1,13 @@
 //! One's own second factors: what there is, the app that shows codes, and the codes on paper.
 
-use super::super::factors::{
-    self, Factors,
-    app::{self, AppError, Setup},
-    passkeys::{self, Listed},
-    recovery,
+use super::super::{
+    factors::{
+        self, Factors,
+        app::{self, AppError, Setup},
+        passkeys::{self, Listed},
+        recovery,
+    },
+    providers,
 };
 use crate::web::{App, Fields, Page, Problem, render};
 use askama::Template;
@@ -35,6 +38,8 @@ struct FactorsPage {
     factors: Factors,
     passkeys: Vec<Listed>,
     has_party: bool,
+    /// The names of providers, and whether he is linked.
+    providers: Vec<(String, bool)>,
     is_missing: bool,
     is_example: bool,
 }
@@ -42,7 +47,12 @@ struct FactorsPage {
 /// `GET /account/factors`
 pub async fn show(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let signed_in = page.person()?;
+    let linked = providers::of(app.db.read(), signed_in.person.id).await?;
+    let known = app.door.providers.iter();
     render(&FactorsPage {
+        providers: known
+            .map(|provider| (provider.name.clone(), linked.contains(&provider.issuer)))
+            .collect(),
         passkeys: passkeys::list(app.db.read(), signed_in.person.id).await?,
         has_party: super::second::has_party(&app, &page),
         factors: factors::of(app.db.read(), signed_in.person.id).await?,

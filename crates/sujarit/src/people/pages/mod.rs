@@ -8,6 +8,7 @@ mod factors;
 mod handovers;
 mod members;
 mod passkeys;
+mod providers;
 mod second;
 
 use super::Act;
@@ -31,6 +32,13 @@ pub fn routes() -> Routes {
         .post("/invitation/{token}", Access::Public, door::accept)
         .get("/sign-in/second", Access::Public, second::show)
         .post("/sign-in/second", Access::Public, second::with_code)
+        .post("/sign-in/provider", Access::Public, providers::sign_in)
+        .get(
+            "/sign-in/provider/return",
+            Access::Public,
+            providers::arrive,
+        )
+        .post("/confirm/provider", Access::SignedIn, providers::confirm)
         .post(
             "/sign-in/passkey/ask",
             Access::Public,
@@ -53,6 +61,8 @@ pub fn routes() -> Routes {
         .post("/account/factors/app/check", own, factors::check)
         .post("/account/factors/app/remove", own, factors::remove)
         .post("/account/factors/recovery", own, factors::renew)
+        .post("/account/factors/providers", own, providers::link)
+        .post("/account/factors/providers/remove", own, providers::unlink)
         .post("/account/factors/passkeys/ask", own, passkeys::ask_new)
         .post("/account/factors/passkeys", own, passkeys::keep)
         .post("/account/factors/passkeys/{passkey}", own, passkeys::remove)

@@ -4,6 +4,7 @@ use super::super::{
     factors::{self, Factors, passkeys},
     password,
     pending::Kind,
+    providers,
     sign_in::{self, Tried},
 };
 use super::door::{Going, inside, wait_text};
@@ -102,6 +103,8 @@ struct ConfirmPage {
     has_password: bool,
     factors: Factors,
     has_passkeys: bool,
+    /// Providers that know him, where he has nothing else to show: name and number.
+    providers: Vec<(String, usize)>,
     mistake: Option<String>,
 }
 
@@ -117,10 +120,21 @@ async fn confirm_page(
         None => StatusCode::OK,
     };
     let factors = factors::of(app.db.read(), person.id).await?;
+    let has_password = !password::of(app.db.read(), &[person.id]).await?.is_empty();
+    let linked = if has_password || factors.any() {
+        Vec::new()
+    } else {
+        providers::of(app.db.read(), person.id).await?
+    };
+    let known = app.door.providers.iter().enumerate();
+    let known = known.filter(|(_, provider)| linked.contains(&provider.issuer));
     let html = render(&ConfirmPage {
         next: inside(next).to_owned(),
         is_example: person.example,
-        has_password: !password::of(app.db.read(), &[person.id]).await?.is_empty(),
+        has_password,
+        providers: known
+            .map(|(index, provider)| (provider.name.clone(), index))
+            .collect(),
         has_passkeys: factors.passkeys > 0 && has_party(app, &page),
         factors,
         page,
