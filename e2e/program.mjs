@@ -1,6 +1,6 @@
 // Starts the real program on a folder of its own and a free port, and a browser to use it with.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -8,10 +8,16 @@ import { chromium } from "playwright-core";
 /** The program. */
 export const binary = process.env.SUJARIT ?? new URL("../target/debug/sujarit", import.meta.url).pathname;
 
-/** Runs `sujarit serve` and resolves once it has printed its address. */
-export async function startProgram(...options) {
+/**
+ * Runs `sujarit serve` and resolves once it has printed its address. An object among the options
+ * holds the text of its settings, and a port where they name one.
+ */
+export async function startProgram(...given) {
   const folder = await mkdtemp(join(tmpdir(), "sujarit-e2e-"));
-  const child = spawn(binary, ["serve", "--port", "0", "--data", folder, ...options], {
+  const options = given.filter((option) => typeof option === "string");
+  const { settings, port = 0 } = given.find((option) => typeof option === "object") ?? {};
+  if (settings) await writeFile(join(folder, "sujarit.toml"), settings);
+  const child = spawn(binary, ["serve", "--port", String(port), "--data", folder, ...options], {
     env: { ...process.env, LANG: "th_TH.UTF-8" },
     stdio: ["ignore", "pipe", "pipe"],
   });

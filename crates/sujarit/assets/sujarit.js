@@ -59,5 +59,11 @@ if (review && left) {
   });
 }
 
+// A page that is kept on paper prints itself.
+for (const print of document.querySelectorAll("[data-print]")) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
+
 // What is wrong is read out first.
 document.querySelector(".error-summary")?.focus();

@@ -190,7 +190,8 @@ async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     };
     let files = Files::open(&options.data_dir)?;
     files.keep_only(&plans::store::named_files(&db).await?)?;
-    App::new(db, files, std::env::current_exe()?, site).await
+    let door = people::Door::open(&db, &options.settings.sign_in, &options.data_dir).await?;
+    App::with_door(db, files, std::env::current_exe()?, site, door).await
 }
 
 async fn stopped() {

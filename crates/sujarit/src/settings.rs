@@ -3,7 +3,7 @@
 //! What the command line says goes before what stands here. Each room keeps the settings of its
 //! own; a name nobody knows is refused, because a misspelt protection protects nothing.
 
-use crate::{jobs, mail, monitor::lines::Form};
+use crate::{jobs, mail, monitor::lines::Form, people::SignInSettings};
 use serde::Deserialize;
 use std::{
     fs, io,
@@ -26,6 +26,8 @@ pub struct Settings {
     pub jobs: jobs::Settings,
     /// How mail is sent.
     pub mail: mail::Settings,
+    /// How people sign in.
+    pub sign_in: SignInSettings,
 }
 
 /// Where and how the program listens.

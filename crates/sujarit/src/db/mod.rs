@@ -224,6 +224,10 @@ pub(crate) enum Unlogged {
     Attempt,
     /// When a session was last seen, and its next token.
     Session,
+    /// What was begun at the door and is not finished.
+    Pending,
+    /// The secret of an app before it counts, and which of its codes was used last.
+    Code,
     /// The secret of an installation, made at its first start, and the code of its first day.
     Installation,
     /// A job taken, done or put off: how far the program's own work has come.

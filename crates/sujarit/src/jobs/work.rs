@@ -108,6 +108,7 @@ async fn close_days(db: &Db, taken: &Taken) -> Result<(), Unfinished> {
 async fn remove_old(db: &Db, taken: &Taken) -> Result<(), Unfinished> {
     session::tidy(db).await?;
     people::attempts::tidy(db).await?;
+    people::pending::tidy(db).await?;
     let write = db.write(&By::program()).await?;
     queue::remove_old(&write).await?;
     mail::remove_old(&write).await?;

@@ -49,6 +49,24 @@ pub enum Action {
     Invited,
     /// A password was set.
     PasswordSet,
+    /// An app that shows codes counts from now on.
+    CodeAppSet,
+    /// An app that shows codes was removed.
+    CodeAppRemoved,
+    /// Recovery codes were made anew.
+    RecoveryCodesMade,
+    /// A recovery code was used up.
+    RecoveryCodeUsed,
+    /// All second factors of somebody were taken away, so that he begins anew.
+    FactorsForgotten,
+    /// A passkey was kept.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// An account at another provider was linked.
+    ProviderLinked,
+    /// An account at another provider was linked no more.
+    ProviderUnlinked,
     /// A role waits for a second person.
     RoleAsked,
     /// A role was given.
@@ -67,7 +85,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 39] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -91,6 +109,15 @@ impl Action {
         Self::PersonEnabled,
         Self::Invited,
         Self::PasswordSet,
+        Self::CodeAppSet,
+        Self::CodeAppRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
+        Self::FactorsForgotten,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
         Self::RoleAsked,
         Self::RoleGiven,
         Self::RoleTaken,
@@ -126,6 +153,15 @@ impl Action {
             Self::PersonEnabled => "person.enabled",
             Self::Invited => "person.invited",
             Self::PasswordSet => "person.password_set",
+            Self::CodeAppSet => "person.code_app_set",
+            Self::CodeAppRemoved => "person.code_app_removed",
+            Self::RecoveryCodesMade => "person.recovery_codes_made",
+            Self::RecoveryCodeUsed => "person.recovery_code_used",
+            Self::FactorsForgotten => "person.factors_forgotten",
+            Self::PasskeyAdded => "person.passkey_added",
+            Self::PasskeyRemoved => "person.passkey_removed",
+            Self::ProviderLinked => "person.provider_linked",
+            Self::ProviderUnlinked => "person.provider_unlinked",
             Self::RoleAsked => "role.asked",
             Self::RoleGiven => "role.given",
             Self::RoleTaken => "role.taken",
@@ -167,6 +203,15 @@ impl Action {
             Self::PersonEnabled => "done.person_enabled",
             Self::Invited => "done.invited",
             Self::PasswordSet => "done.password_set",
+            Self::CodeAppSet => "done.code_app_set",
+            Self::CodeAppRemoved => "done.code_app_removed",
+            Self::RecoveryCodesMade => "done.recovery_codes_made",
+            Self::RecoveryCodeUsed => "done.recovery_code_used",
+            Self::FactorsForgotten => "done.factors_forgotten",
+            Self::PasskeyAdded => "done.passkey_added",
+            Self::PasskeyRemoved => "done.passkey_removed",
+            Self::ProviderLinked => "done.provider_linked",
+            Self::ProviderUnlinked => "done.provider_unlinked",
             Self::RoleAsked => "done.role_asked",
             Self::RoleGiven => "done.role_given",
             Self::RoleTaken => "done.role_taken",

@@ -27,6 +27,8 @@ const FORGET: i64 = 24 * 60 * 60 * SECOND;
 pub enum Counted<'a> {
     /// The account that somebody names, whether it exists or not.
     Account(&'a str),
+    /// The account whose second step somebody tries, after a right password.
+    SecondStep(&'a str),
     /// The address he comes from.
     Address(IpAddr),
 }
@@ -35,7 +37,7 @@ impl Counted<'_> {
     /// Failures without a wait: an office's computers often share an address.
     const fn free(&self) -> i32 {
         match self {
-            Self::Account(_) => 4,
+            Self::Account(_) | Self::SecondStep(_) => 4,
             Self::Address(_) => 20,
         }
     }
@@ -43,6 +45,7 @@ impl Counted<'_> {
     fn key(&self, secret: &[u8; 32]) -> String {
         let named = match self {
             Self::Account(login) => format!("account {login}"),
+            Self::SecondStep(login) => format!("second step {login}"),
             Self::Address(address) => format!("address {address}"),
         };
         let inner = Sha256::new()

@@ -37,6 +37,7 @@ pub async fn secret(db: &Db) -> anyhow::Result<[u8; 32]> {
             id: Set(ROW),
             secret: Set(token::secret()?.to_vec()),
             setup_hash: Set(None),
+            factors_key: Set(None),
         };
         let stays = OnConflict::column(Column::Id).do_nothing().to_owned();
         Entity::insert(first)

@@ -2,9 +2,10 @@
 //! one makes those before it useless.
 
 use super::{
-    Person, PersonError,
+    Person, PersonError, factors,
     password::{self, Weak},
-    roster,
+    pending, providers, roster,
+    sign_in::{self, Entered},
     tables::invitation::{ActiveModel, Column, Entity},
 };
 use crate::{
@@ -24,8 +25,8 @@ const LASTS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// What happens when a link is used.
 #[derive(Debug)]
 pub enum Used {
-    /// He is in; the token of his session.
-    In(String),
+    /// He is in, or goes on with his second factor.
+    In(Entered),
     /// The link is none, old, or used.
     NoLink,
     /// The password will not do.
@@ -67,18 +68,24 @@ pub async fn invite_within(write: &Write, person: Uuid) -> anyhow::Result<String
     Ok(format!("/invitation/{token}"))
 }
 
-/// Takes from a person all he signs in with, ends his sessions, and gives him a new link.
+/// Takes from a person all he signs in with, second factors too, ends his sessions and what he
+/// began at the door, and gives him a new link.
 ///
 /// # Errors
 /// As [`invite`].
 pub async fn reset(db: &Db, scope: &Scope, person: &Person) -> anyhow::Result<String> {
     let write = db.write(scope.by()).await?;
     password::forget(write.tx(), person.id).await?;
+    let had_factors = factors::forget_all(write.tx(), person.id).await?;
+    providers::forget(write.tx(), person.id).await?;
     session::end_all(write.tx(), person.id, None).await?;
     let link = invite_within(&write, person.id).await?;
-    write
-        .finish(NewEntry::new(scope.office_id(), Action::Invited, person.id))
-        .await?;
+    let entry = |action| NewEntry::new(scope.office_id(), action, person.id);
+    let mut entries = vec![entry(Action::Invited)];
+    if had_factors {
+        entries.insert(0, entry(Action::FactorsForgotten));
+    }
+    write.finish_all(entries).await?;
     Ok(link)
 }
 
@@ -102,7 +109,8 @@ pub async fn of(
     Ok(person.filter(|person| person.disabled_at.is_none()))
 }
 
-/// Sets the password of whom the link is for, uses the link up, and lets him in.
+/// Sets the password of whom the link is for, uses the link up, and lets him in, or to his second
+/// factor: a link shows no more than a password would.
 ///
 /// # Errors
 /// When the database refuses.
@@ -134,12 +142,14 @@ pub async fn accept(
     }
     password::set(tx, person.id, hash, at).await?;
     session::end_all(tx, person.id, None).await?;
-    let token = session::begin(tx, at, &person, Factor::Link, from).await?;
+    pending::end_all(tx, person.id).await?;
     let office = roster::logged_in(tx, person.id).await?;
     write
         .finish(NewEntry::new(office, Action::PasswordSet, person.id))
         .await?;
-    Ok(Used::In(token))
+    sign_in::step_in(db, &person, Factor::Link, from)
+        .await
+        .map(Used::In)
 }
 
 /// Which of these people have a link that counts.

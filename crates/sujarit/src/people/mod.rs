@@ -6,21 +6,26 @@
 //! district, office). [`duties`] are the rules that a table cannot tell: nobody approves what he
 //! proposed, the last administrator stays, what opens corruption reports is given by two.
 //! [`roster`] reads who holds which post and role, [`appoint`] writes it; [`sign_in`],
-//! [`invitations`], [`password`] and [`attempts`] are the door.
+//! [`invitations`], [`password`], [`factors`], [`providers`], [`pending`] and
+//! [`attempts`] are the door.
 
 pub mod appoint;
 pub mod attempts;
 pub mod duties;
 pub mod example;
+pub mod factors;
 pub mod handover;
 pub mod installation;
 pub mod invitations;
 mod manual;
 mod pages;
 pub mod password;
+pub mod pending;
+pub mod providers;
 pub mod reach;
 pub mod rights;
 pub mod roster;
+mod settings;
 pub mod sign_in;
 pub(crate) mod tables;
 
@@ -29,6 +34,7 @@ pub use pages::routes;
 pub use reach::{Grant, Reach, may};
 pub use rights::{Act, Role};
 pub use roster::{Person, offices_of, post_of, with_grants};
+pub use settings::{Door, SignInSettings};
 
 /// Why something about people cannot be.
 #[derive(Debug, thiserror::Error)]

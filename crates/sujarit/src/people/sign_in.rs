@@ -1,18 +1,39 @@
-//! The door: a login and a password become a session, and a confirmation makes a session fit for
-//! dangerous acts. Whether an account exists is told by nothing: not by the words, not by the wait,
-//! not by the time an answer takes.
+//! The door: a login and a password become a session, after a second step where the account has a
+//! second factor; a confirmation makes a session fit for dangerous acts. Whether an account exists
+//! is told by nothing: not by the words, not by the wait, not by the time an answer takes; and
+//! whether it has a second factor only after a right password.
 
 use super::{
-    Person,
+    Door, Person,
     attempts::{self, Counted, Wait},
-    password, roster,
+    factors::{self, passkeys},
+    password,
+    pending::{self, Kind},
+    roster,
 };
 use crate::{
     db::Db,
     log::{Action, By, INSTALLATION, NewEntry},
     session::{self, Factor, SignedIn},
 };
+use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use webauthn_rs::Webauthn;
+
+/// How far somebody came with a right first step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// He is in; the token of his session.
+    In(String),
+    /// A second step is to follow; the value with which his browser goes on.
+    Second(String),
+}
+
+/// What the second step knows of the first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct FirstStep {
+    factor: String,
+}
 
 /// What came of it.
 #[derive(Debug)]
@@ -25,7 +46,7 @@ pub enum Tried<T> {
     Wait(Wait),
 }
 
-/// Lets somebody in with his password; gives the token of his session.
+/// Lets somebody in with his password, or to the second step.
 ///
 /// # Errors
 /// When the database refuses.
@@ -34,16 +55,146 @@ pub async fn with_password(
     secret: &[u8; 32],
     (login, password): (&str, &str),
     from: (Option<IpAddr>, &str),
-) -> anyhow::Result<Tried<String>> {
+) -> anyhow::Result<Tried<Entered>> {
     let login = roster::login_of(login);
-    let person = match judge(db, secret, &login, password, from.0).await? {
-        Tried::In(person) => person,
-        Tried::Wrong => return Ok(Tried::Wrong),
-        Tried::Wait(wait) => return Ok(Tried::Wait(wait)),
+    match judge(db, secret, &login, password, from.0).await? {
+        Tried::In(person) => step_in(db, &person, Factor::Password, from)
+            .await
+            .map(Tried::In),
+        Tried::Wrong => Ok(Tried::Wrong),
+        Tried::Wait(wait) => Ok(Tried::Wait(wait)),
+    }
+}
+
+/// After a right first step: a session, or the second step where the account has a second factor.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn step_in(
+    db: &Db,
+    person: &Person,
+    first: Factor,
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Entered> {
+    if !factors::of(db.read(), person.id).await?.any() {
+        return enter(db, person, first, from).await.map(Entered::In);
+    }
+    let first = FirstStep {
+        factor: first.code().to_owned(),
     };
-    enter(db, &person, Factor::Password, from)
+    pending::begin(db, Kind::SecondStep, Some(person.id), &first)
         .await
-        .map(Tried::In)
+        .map(Entered::Second)
+}
+
+/// Who waits for his second step with this value, and what his first was.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting(db: &Db, value: &str) -> anyhow::Result<Option<(Person, Factor)>> {
+    let found = pending::find::<FirstStep>(db, Kind::SecondStep, value).await?;
+    let Some((Some(person), first)) = found else {
+        return Ok(None);
+    };
+    let person = roster::get(db.read(), person).await?;
+    let person = person.filter(|person| person.disabled_at.is_none());
+    Ok(person.zip(Factor::of_code(&first.factor)))
+}
+
+/// Lets somebody in who waits for his second step, if the code is right. `None` where nobody waits
+/// with this value any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_code(
+    db: &Db,
+    guarded: (&[u8; 32], &Door),
+    (value, code): (&str, &str),
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Option<Tried<String>>> {
+    let Some((person, _)) = waiting(db, value).await? else {
+        return Ok(None);
+    };
+    match factors::check(db, guarded, &person, code, from.0).await? {
+        Tried::In(factor) => Ok(finish(db, value, factor, from).await?.map(Tried::In)),
+        Tried::Wrong => Ok(Some(Tried::Wrong)),
+        Tried::Wait(wait) => Ok(Some(Tried::Wait(wait))),
+    }
+}
+
+/// Lets somebody in by a passkey alone, which is two steps in one. `None` where it is not right.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_passkey(
+    db: &Db,
+    party: &Webauthn,
+    answer: (&str, &str),
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Option<String>> {
+    match passkeys::answered(db, party, answer, None).await? {
+        Some(person) => enter(db, &person, Factor::Passkey, from).await.map(Some),
+        None => {
+            let write = db.write(&By::nobody(from.0)).await?;
+            let entry = NewEntry::new(INSTALLATION, Action::SignInFailed, INSTALLATION)
+                .with(serde_json::json!({ "step": "passkey" }));
+            write.finish(entry).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Lets somebody in who waits for his second step, if a passkey of his answered.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn with_second_passkey(
+    db: &Db,
+    party: &Webauthn,
+    value: &str,
+    answer: (&str, &str),
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Option<String>> {
+    let Some((person, _)) = waiting(db, value).await? else {
+        return Ok(None);
+    };
+    match passkeys::answered(db, party, answer, Some(person.id)).await? {
+        Some(_) => finish(db, value, Factor::Passkey, from).await,
+        None => Ok(None),
+    }
+}
+
+/// Confirms by a passkey of whoever is signed in; `Wrong` where it is not right.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn confirm_with_passkey(
+    db: &Db,
+    party: &Webauthn,
+    signed_in: &SignedIn,
+    answer: (&str, &str),
+) -> anyhow::Result<Tried<Option<String>>> {
+    match passkeys::answered(db, party, answer, Some(signed_in.person.id)).await? {
+        Some(_) => session::confirm(db, &signed_in.session)
+            .await
+            .map(Tried::In),
+        None => Ok(Tried::Wrong),
+    }
+}
+
+/// Begins the session of whom the second step was right, once for each first step.
+async fn finish(
+    db: &Db,
+    value: &str,
+    factor: Factor,
+    from: (Option<IpAddr>, &str),
+) -> anyhow::Result<Option<String>> {
+    let waiting = waiting(db, value).await?;
+    let taken = pending::take::<FirstStep>(db, Kind::SecondStep, value).await?;
+    let (Some((person, _)), Some(_)) = (waiting, taken) else {
+        return Ok(None);
+    };
+    enter(db, &person, factor, from).await.map(Some)
 }
 
 /// Begins the session of somebody who showed who he is, and logs it.
@@ -68,25 +219,39 @@ pub async fn enter(
     Ok(token)
 }
 
-/// Whether this is his password still; then the session counts as confirmed, with another token.
+/// Whether this is his password still, and where he has a second factor a code of it; then the
+/// session counts as confirmed, with another token. Who has no password shows the code alone, and
+/// who has neither confirms in another way.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn confirm(
     db: &Db,
-    secret: &[u8; 32],
+    guarded: (&[u8; 32], &Door),
     signed_in: &SignedIn,
-    password: &str,
+    (password, code): (&str, &str),
     address: Option<IpAddr>,
 ) -> anyhow::Result<Tried<Option<String>>> {
-    let login = &signed_in.person.login;
-    match judge(db, secret, login, password, address).await? {
-        Tried::In(_) => session::confirm(db, &signed_in.session)
-            .await
-            .map(Tried::In),
-        Tried::Wrong => Ok(Tried::Wrong),
-        Tried::Wait(wait) => Ok(Tried::Wait(wait)),
+    let person = &signed_in.person;
+    let has_password = !password::of(db.read(), &[person.id]).await?.is_empty();
+    let has_second = factors::of(db.read(), person.id).await?.any();
+    if has_password || !has_second {
+        match judge(db, guarded.0, &person.login, password, address).await? {
+            Tried::In(_) => {}
+            Tried::Wrong => return Ok(Tried::Wrong),
+            Tried::Wait(wait) => return Ok(Tried::Wait(wait)),
+        }
     }
+    if has_second {
+        match factors::check(db, guarded, person, code, address).await? {
+            Tried::In(_) => {}
+            Tried::Wrong => return Ok(Tried::Wrong),
+            Tried::Wait(wait) => return Ok(Tried::Wait(wait)),
+        }
+    }
+    session::confirm(db, &signed_in.session)
+        .await
+        .map(Tried::In)
 }
 
 /// Whether login and password belong together; counts what fails.

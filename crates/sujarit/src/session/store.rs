@@ -44,21 +44,46 @@ pub enum Factor {
     Link,
     /// A password.
     Password,
+    /// A code of an app, after another step.
+    Code,
+    /// A recovery code, after another step.
+    Recovery,
+    /// A passkey.
+    Passkey,
+    /// An account at another provider.
+    Provider,
     /// One click, as a person of the example.
     Example,
 }
 
 impl Factor {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Link, Self::Password, Self::Example];
+    pub const ALL: [Self; 7] = [
+        Self::Link,
+        Self::Password,
+        Self::Code,
+        Self::Recovery,
+        Self::Passkey,
+        Self::Provider,
+        Self::Example,
+    ];
 
     /// The key of its name.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Link => "factor.link",
             Self::Password => "factor.password",
+            Self::Code => "factor.code",
+            Self::Recovery => "factor.recovery",
+            Self::Passkey => "factor.passkey",
+            Self::Provider => "factor.provider",
             Self::Example => "factor.example",
         }
+    }
+
+    /// The factor that is kept so.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|factor| factor.code() == code)
     }
 
     /// As it is kept, for ever.
@@ -66,6 +91,10 @@ impl Factor {
         match self {
             Self::Link => "link",
             Self::Password => "password",
+            Self::Code => "code",
+            Self::Recovery => "recovery",
+            Self::Passkey => "passkey",
+            Self::Provider => "provider",
             Self::Example => "example",
         }
     }
@@ -89,9 +118,7 @@ impl Model {
 
     /// What it was begun with, in words.
     pub fn factor(&self, page: &Page) -> &'static str {
-        let factor = Factor::ALL
-            .into_iter()
-            .find(|factor| factor.code() == self.factor);
+        let factor = Factor::of_code(&self.factor);
         factor.map_or("", |factor| page.fixed(factor.key()))
     }
 }

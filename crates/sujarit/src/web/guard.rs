@@ -6,10 +6,11 @@
 //! this program's (a foreign name that points here is refused), a post must come from this origin,
 //! and forms carry a token besides.
 
-use super::{App, Problem, Route, form, problem};
+use super::{Access, App, Problem, Route, form, problem};
 use crate::{
     log::{Action, INSTALLATION, NewEntry},
     messages,
+    people::{factors, pending::Kind},
     session::{self, SignedIn},
 };
 use axum::{
@@ -30,6 +31,11 @@ const VISITOR: &str = "visitor";
 const SESSION: &str = "session";
 /// A name that no other host and no unprotected page can set.
 const SECURE_SESSION: &str = "__Host-session";
+
+/// Where second factors are set up.
+const FACTORS: &str = "/account/factors";
+/// What somebody may do before he has set up a second factor that his roles need.
+const ALWAYS: [&str; 2] = ["/confirm", "/sign-out"];
 
 /// Who asks for what.
 #[derive(Clone, Debug)]
@@ -168,6 +174,15 @@ async fn stopped(
         let problem = logged.map_or_else(Problem::from, |()| Problem::Forbidden);
         return Some(problem.into_response());
     }
+    // Whose roles need a second factor sets it up before anything else.
+    let is_of_factors = path.as_str().starts_with(FACTORS);
+    if access != Access::Public && !is_of_factors && !ALWAYS.contains(&path.as_str()) {
+        match factors::is_missing(&app.db, &app.door, signed_in).await {
+            Ok(true) => return Some(Redirect::to(FACTORS).into_response()),
+            Ok(false) => {}
+            Err(error) => return Some(Problem::from(error).into_response()),
+        }
+    }
     let confirmed = signed_in.session.is_confirmed(app.db.now(), !is_get);
     if access.needs_confirmation() && !confirmed {
         let has_page = table
@@ -175,6 +190,8 @@ async fn stopped(
             .any(|route| route.path == path.as_str() && route.method == Method::GET);
         let back = if is_get || has_page {
             visit.address()
+        } else if access == Access::OwnConfirmed {
+            "/account".to_owned()
         } else {
             "/people".to_owned()
         };
@@ -205,13 +222,41 @@ fn sets_session(app: &App, answer: &Response) -> bool {
 
 /// Gives the browser the token of a session, or takes it away.
 pub fn with_session(app: &App, token: Option<String>, answer: impl IntoResponse) -> Response {
+    with_cookie(app, session_cookie(app), token, answer)
+}
+
+/// Gives the browser the value with which it finishes what it began, or takes it away.
+pub fn with_pending(
+    app: &App,
+    kind: Kind,
+    value: Option<String>,
+    answer: impl IntoResponse,
+) -> Response {
+    with_cookie(app, kind.cookie(app.site.is_secure()), value, answer)
+}
+
+fn with_cookie(
+    app: &App,
+    name: &'static str,
+    value: Option<String>,
+    answer: impl IntoResponse,
+) -> Response {
     let mut answer = answer.into_response();
-    let mut cookie = cookie(app, session_cookie(app), token.clone().unwrap_or_default());
-    if token.is_none() {
+    let is_gone = value.is_none();
+    let mut cookie = cookie(app, name, value.unwrap_or_default());
+    if is_gone {
         cookie.make_removal();
     }
     add_cookie(&mut answer, cookie);
     answer
+}
+
+/// The value with which this browser finishes what it began.
+pub fn pending_value(app: &App, jar: &CookieJar, kind: Kind) -> String {
+    let cookie = jar.get(kind.cookie(app.site.is_secure()));
+    cookie
+        .map(|cookie| cookie.value().to_owned())
+        .unwrap_or_default()
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -292,7 +337,7 @@ const PROTECTION: [(&str, &str); 6] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
-         img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+         connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),

@@ -16,7 +16,7 @@ mod upload;
 
 pub use assets::asset;
 pub use form::{Fields, token as form_token};
-pub use guard::with_session;
+pub use guard::{pending_value, with_pending, with_session};
 pub use page::{Page, render};
 pub use problem::Problem;
 pub use routes::{Access, Route, Routes};
@@ -28,7 +28,9 @@ use crate::{
     files::Files,
     jobs, log,
     monitor::{self, health},
-    offices, people, plans,
+    offices,
+    people::{self, Door},
+    plans,
 };
 use axum::{Router, middleware};
 use std::{path::PathBuf, sync::Arc};
@@ -53,6 +55,8 @@ pub struct Inner {
     pub shelf: plans::Shelf,
     /// How people reach it.
     pub site: Site,
+    /// How people sign in.
+    pub door: Door,
     /// What forms and counts of failures are keyed with; every instance has the same.
     pub(crate) secret: [u8; 32],
 }
@@ -71,6 +75,20 @@ impl App {
     /// # Errors
     /// When the database refuses or the system gives no random numbers.
     pub async fn new(db: Db, files: Files, program: PathBuf, site: Site) -> anyhow::Result<Self> {
+        Self::with_door(db, files, program, site, Door::default()).await
+    }
+
+    /// The same, with what the settings say about signing in.
+    ///
+    /// # Errors
+    /// As [`App::new`].
+    pub async fn with_door(
+        db: Db,
+        files: Files,
+        program: PathBuf,
+        site: Site,
+        door: Door,
+    ) -> anyhow::Result<Self> {
         let secret = people::installation::secret(&db).await?;
         Ok(Self(Arc::new(Inner {
             db,
@@ -78,6 +96,7 @@ impl App {
             program,
             shelf: plans::Shelf::default(),
             site,
+            door,
             secret,
         })))
     }

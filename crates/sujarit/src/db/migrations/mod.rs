@@ -7,6 +7,7 @@ mod m0003_answers;
 mod m0004_offices;
 mod m0005_people;
 mod m0006_jobs;
+mod m0008_factors;
 mod m0009_handovers;
 
 use sea_orm_migration::prelude::*;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_offices::Migration),
             Box::new(m0005_people::Migration),
             Box::new(m0006_jobs::Migration),
+            Box::new(m0008_factors::Migration),
             Box::new(m0009_handovers::Migration),
         ]
     }

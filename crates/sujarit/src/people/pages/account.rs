@@ -1,7 +1,11 @@
 //! One's own account: who one is here, where one is signed in, the password; and for which office
 //! one works.
 
-use super::super::password::{self, Weak};
+use super::super::{
+    factors::{self, Factors},
+    password::{self, Weak},
+    pending,
+};
 use crate::{
     log::{Action, INSTALLATION, NewEntry},
     offices::directory,
@@ -24,6 +28,7 @@ struct AccountPage {
     login: String,
     post: String,
     is_example: bool,
+    factors: Factors,
     roles: Vec<(&'static str, String)>,
     sessions: Vec<Session>,
     this: Uuid,
@@ -47,6 +52,7 @@ async fn account_page(
     }
     let html = render(&AccountPage {
         sessions: session::of_person(&app.db, signed_in.person.id).await?,
+        factors: factors::of(app.db.read(), signed_in.person.id).await?,
         page,
         name: signed_in.person.name,
         login: signed_in.person.login,
@@ -83,6 +89,7 @@ pub async fn set_password(
     let write = app.db.write(signed_in.by()).await?;
     password::set(write.tx(), person.id, hash, write.at()).await?;
     session::end_all(write.tx(), person.id, Some(signed_in.session.id)).await?;
+    pending::end_all(write.tx(), person.id).await?;
     let office = signed_in
         .office
         .as_ref()

@@ -1,5 +1,4 @@
-//! In and out: signing in, the first administrator, the link of an invitation, the confirmation
-//! before dangerous acts.
+//! In and out: signing in, the first administrator, the link of an invitation.
 
 use super::super::{
     Person, PersonError, Role,
@@ -8,13 +7,14 @@ use super::super::{
     example, installation, invitations,
     invitations::Used,
     password::{self, Weak},
-    sign_in::{self, Tried},
+    pending::Kind,
+    sign_in::{self, Entered, Tried},
 };
 use crate::{
     log::{Action, By, INSTALLATION, NewEntry},
     offices,
     session::{self, Factor},
-    web::{App, Fields, Page, Problem, render, with_session},
+    web::{App, Fields, Page, Problem, render, with_pending, with_session},
 };
 use askama::Template;
 use axum::{
@@ -28,11 +28,11 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Going {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// A path of this program; "/" for anything that might lead elsewhere.
-fn inside(next: &str) -> &str {
+pub(super) fn inside(next: &str) -> &str {
     let leaves = next.starts_with("//") || next.contains(['\\', '\n', '\r']);
     if next.starts_with('/') && !leaves {
         next
@@ -41,7 +41,7 @@ fn inside(next: &str) -> &str {
     }
 }
 
-fn wait_text(page: &Page, wait: Wait) -> String {
+pub(super) fn wait_text(page: &Page, wait: Wait) -> String {
     match wait.0 {
         seconds @ ..120 => page.t1("sign_in.wait_seconds", seconds),
         seconds => page.t1("sign_in.wait_minutes", (seconds + 59) / 60),
@@ -56,7 +56,15 @@ struct SignInPage {
     login: String,
     mistake: Option<String>,
     needs_administrator: bool,
+    has_party: bool,
+    /// The names of providers, in the order of the settings.
+    providers: Vec<String>,
     examples: Vec<(Person, String, Role)>,
+}
+
+pub(super) fn names(app: &App) -> Vec<String> {
+    let providers = app.door.providers.iter();
+    providers.map(|provider| provider.name.clone()).collect()
 }
 
 async fn sign_in_page(
@@ -75,9 +83,23 @@ async fn sign_in_page(
         mistake,
         needs_administrator: installation::needs_administrator(app.db.read()).await?,
         examples: example::list(&app.db).await?,
+        has_party: super::second::has_party(app, &page),
+        providers: names(app),
         page,
     })?;
     Ok((status, html).into_response())
+}
+
+/// Where somebody goes after a right first step.
+pub(super) fn go_on(app: &App, entered: Entered, next: &str) -> Response {
+    match entered {
+        Entered::In(token) => with_session(app, Some(token), Redirect::to(inside(next))),
+        Entered::Second(value) => {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            let page = Redirect::to(&format!("/sign-in/second?next={next}"));
+            with_pending(app, Kind::SecondStep, Some(value), page)
+        }
+    }
 }
 
 /// `GET /sign-in`
@@ -101,9 +123,7 @@ pub async fn sign_in(
     let (login, next) = (form.get("login"), form.get("next"));
     let given = (login, form.secret("password"));
     let mistake = match sign_in::with_password(&app.db, &app.secret, given, page.from()).await? {
-        Tried::In(token) => {
-            return Ok(with_session(&app, Some(token), Redirect::to(inside(next))));
-        }
+        Tried::In(entered) => return Ok(go_on(&app, entered, next)),
         Tried::Wrong => page.t("sign_in.wrong").to_owned(),
         Tried::Wait(wait) => wait_text(&page, wait),
     };
@@ -300,9 +320,7 @@ pub async fn accept(
 ) -> Result<Response, Problem> {
     let used = invitations::accept(&app.db, &token, form.secret("password"), page.from()).await?;
     let mistake = match used {
-        Used::In(session) => {
-            return Ok(with_session(&app, Some(session), Redirect::to("/")));
-        }
+        Used::In(entered) => return Ok(go_on(&app, entered, "/")),
         Used::NoLink => None,
         Used::Weak(weak) => Some(Weak::key(weak)),
     };
@@ -312,58 +330,6 @@ pub async fn accept(
         token,
         person,
         mistake,
-    })?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
-}
-
-#[derive(Template)]
-#[template(path = "people/confirm.html")]
-struct ConfirmPage {
-    page: Page,
-    next: String,
-    is_example: bool,
-    mistake: Option<String>,
-}
-
-/// `GET /confirm`
-pub async fn ask(page: Page, Query(going): Query<Going>) -> Result<Html<String>, Problem> {
-    let is_example = page.person()?.person.example;
-    render(&ConfirmPage {
-        page,
-        next: inside(&going.next).to_owned(),
-        is_example,
-        mistake: None,
-    })
-}
-
-/// `POST /confirm`
-pub async fn confirm(
-    State(app): State<App>,
-    page: Page,
-    form: Fields,
-) -> Result<Response, Problem> {
-    let signed_in = page.person()?;
-    let next = inside(form.get("next")).to_owned();
-    let tried = if signed_in.person.example {
-        let token = session::confirm(&app.db, &signed_in.session).await?;
-        Tried::In(token)
-    } else {
-        let (given, address) = (form.secret("password"), page.from().0);
-        sign_in::confirm(&app.db, &app.secret, signed_in, given, address).await?
-    };
-    let mistake = match tried {
-        Tried::In(Some(token)) => {
-            return Ok(with_session(&app, Some(token), Redirect::to(&next)));
-        }
-        Tried::In(None) => return Ok(Redirect::to(&next).into_response()),
-        Tried::Wrong => page.t("confirm.wrong").to_owned(),
-        Tried::Wait(wait) => wait_text(&page, wait),
-    };
-    let html = render(&ConfirmPage {
-        page,
-        next,
-        is_example: false,
-        mistake: Some(mistake),
     })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
 }

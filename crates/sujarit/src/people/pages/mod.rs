@@ -4,14 +4,19 @@
 mod account;
 mod beyond;
 mod door;
+mod factors;
 mod handovers;
 mod members;
+mod passkeys;
+mod providers;
+mod second;
 
 use super::Act;
 use crate::web::{Access, Routes};
 
 /// The addresses of this room.
 pub fn routes() -> Routes {
+    let own = Access::OwnConfirmed;
     let people = Access::May(Act::EditPeople);
     let edit = Access::Confirmed(Act::EditPeople);
     let give = Access::Confirmed(Act::GiveRoles);
@@ -25,16 +30,42 @@ pub fn routes() -> Routes {
         .post("/setup", Access::Public, door::set_up)
         .get("/invitation/{token}", Access::Public, door::invitation)
         .post("/invitation/{token}", Access::Public, door::accept)
-        .get("/confirm", Access::SignedIn, door::ask)
-        .post("/confirm", Access::SignedIn, door::confirm)
+        .get("/sign-in/second", Access::Public, second::show)
+        .post("/sign-in/second", Access::Public, second::with_code)
+        .post("/sign-in/provider", Access::Public, providers::sign_in)
+        .get(
+            "/sign-in/provider/return",
+            Access::Public,
+            providers::arrive,
+        )
+        .post("/confirm/provider", Access::SignedIn, providers::confirm)
+        .post(
+            "/sign-in/passkey/ask",
+            Access::Public,
+            passkeys::ask_anybody,
+        )
+        .post("/sign-in/passkey", Access::Public, passkeys::sign_in)
+        .post("/sign-in/second/ask", Access::Public, passkeys::ask_second)
+        .post("/sign-in/second/passkey", Access::Public, passkeys::second)
+        .post("/confirm/ask", Access::SignedIn, passkeys::ask_own)
+        .post("/confirm/passkey", Access::SignedIn, passkeys::confirm)
+        .get("/confirm", Access::SignedIn, second::ask)
+        .post("/confirm", Access::SignedIn, second::confirm)
         .post("/work/{office}", Access::SignedIn, account::work)
         .get("/account", Access::SignedIn, account::show)
-        .post(
-            "/account/password",
-            Access::OwnConfirmed,
-            account::set_password,
-        )
+        .post("/account/password", own, account::set_password)
         .post("/account/sessions", Access::SignedIn, account::end_sessions)
+        .get("/account/factors", Access::SignedIn, factors::show)
+        .get("/account/factors/app", own, factors::setup)
+        .post("/account/factors/app", own, factors::begin)
+        .post("/account/factors/app/check", own, factors::check)
+        .post("/account/factors/app/remove", own, factors::remove)
+        .post("/account/factors/recovery", own, factors::renew)
+        .post("/account/factors/providers", own, providers::link)
+        .post("/account/factors/providers/remove", own, providers::unlink)
+        .post("/account/factors/passkeys/ask", own, passkeys::ask_new)
+        .post("/account/factors/passkeys", own, passkeys::keep)
+        .post("/account/factors/passkeys/{passkey}", own, passkeys::remove)
         .get("/people", people, members::list)
         .get("/people/new", edit, members::new)
         .post("/people/new", edit, members::add)
