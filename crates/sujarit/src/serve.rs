@@ -99,7 +99,7 @@ async fn overdue() {
 /// Opens database and files, and removes files that nothing names.
 async fn open(options: &ServeOptions) -> anyhow::Result<App> {
     let db = match &options.settings.database.url {
-        Some(url) => Db::open(url).await?,
+        Some(url) => Db::open_as(url, &options.settings.database).await?,
         None => Db::open_dir(&options.data_dir).await?,
     };
     let files = Files::open(&options.data_dir)?;

@@ -50,9 +50,12 @@ pub struct Database {
     pub url: Option<String>,
     /// A streaming replica of a PostgreSQL database, for public pages.
     pub replica: Option<String>,
-    /// Most connections to PostgreSQL.
+    /// Seconds by which the replica may be behind and still answer; 5 where nothing is said.
+    pub replica_lag_seconds: Option<u32>,
+    /// Most connections to PostgreSQL; 16 where nothing is said.
     pub connections: Option<u32>,
-    /// Longest time, in seconds, a statement on PostgreSQL may take.
+    /// Longest time, in seconds, that a statement of a page may take on PostgreSQL; 30 where
+    /// nothing is said, 0 for no limit.
     pub statement_seconds: Option<u32>,
 }
 

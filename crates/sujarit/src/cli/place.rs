@@ -70,6 +70,14 @@ impl Place {
         if let Some(url) = matches.get_one::<String>("database") {
             settings.database.url = Some(url.clone());
         }
+        if settings
+            .database
+            .url
+            .as_deref()
+            .is_some_and(|url| !db::is_address(url))
+        {
+            return Err(Failure::Told(text(lang, "cli.database_address").to_owned()));
+        }
         Ok(Self { folder, settings })
     }
 
@@ -96,8 +104,18 @@ impl Place {
         Files::open(&self.folder).map_err(|error| self.refused(&error.into(), lang))
     }
 
+    /// One sentence for a database on a server that cannot be opened. The address may hold a
+    /// password, so that it is never printed.
+    fn database_refused(&self, error: &sea_orm::DbErr, lang: Language) -> Failure {
+        let why = error.to_string();
+        Failure::Told(fill(lang, "cli.database_refused", &[("why", &why)]))
+    }
+
     /// One sentence for data that cannot be opened.
     pub fn refused(&self, error: &anyhow::Error, lang: Language) -> Failure {
+        if let (Some(_), Some(error)) = (self.database(), error.downcast_ref()) {
+            return self.database_refused(error, lang);
+        }
         let folder = self.folder.display().to_string();
         let why = match error.downcast_ref::<io::Error>() {
             Some(error) => match error.kind() {
@@ -112,7 +130,7 @@ impl Place {
         Failure::Told(fill(lang, "cli.data_refused", &values))
     }
 
-    /// Opens the database. The address may hold a password, so that it is never printed.
+    /// Opens the database, for work that may take its time.
     ///
     /// # Errors
     /// When it cannot be opened.
@@ -121,16 +139,8 @@ impl Place {
             let opened = Db::open_dir(&self.folder).await;
             return opened.map_err(|error| self.refused(&error, lang));
         };
-        if !["sqlite:", "postgres:", "postgresql:"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-        {
-            return Err(Failure::Told(text(lang, "cli.database_address").to_owned()));
-        }
-        Db::open(url).await.map_err(|error| {
-            let why = error.to_string();
-            Failure::Told(fill(lang, "cli.database_refused", &[("why", &why)]))
-        })
+        let opened = Db::open(url).await;
+        opened.map_err(|error| self.database_refused(&error, lang))
     }
 
     /// Opens a database that is there: a command that only looks makes none.

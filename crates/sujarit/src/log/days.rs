@@ -32,7 +32,7 @@ pub async fn close(db: &Db) -> Result<usize, DbErr> {
     let today = day_of(db.now());
     let mut closed = 0;
     while let Some(day) = first_open(db).await?.filter(|day| *day < today) {
-        match close_day(db, day).await {
+        match db::again(|| close_day(db, day)).await {
             Ok(()) => closed += 1,
             // Another instance of the program was quicker.
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {

@@ -7,6 +7,7 @@ use super::{
     units::{self, Unit, UnitError},
 };
 use crate::{
+    db,
     log::{self, Logged},
     people::Act,
     web::{Access, App, Fields, Page, Problem, Routes, render},
@@ -263,7 +264,7 @@ async fn units_of(State(app): State<App>, page: Page) -> Result<Response, Proble
 /// `POST /units`
 async fn add_unit(State(app): State<App>, page: Page, form: Fields) -> Result<Response, Problem> {
     let name = form.get("name");
-    let added = units::add(&app.db, &page.scope, name).await;
+    let added = db::again(|| units::add(&app.db, &page.scope, name)).await;
     after(&app, page, added.map(|_| ()), None, name).await
 }
 
@@ -276,8 +277,8 @@ async fn change_unit(
 ) -> Result<Response, Problem> {
     let name = form.get("name");
     let changed = match form.get("do") {
-        "end" => units::end(&app.db, &page.scope, id).await,
-        _ => units::rename(&app.db, &page.scope, id, name).await,
+        "end" => db::again(|| units::end(&app.db, &page.scope, id)).await,
+        _ => db::again(|| units::rename(&app.db, &page.scope, id, name)).await,
     };
     after(&app, page, changed, Some(id), name).await
 }

@@ -9,7 +9,7 @@ use super::{
     worker::{self, ReadFile, Reply},
 };
 use crate::{
-    db::Db,
+    db::{self, Db},
     files::{Arriving, Files, Stored},
     offices::Office,
     session::Scope,
@@ -92,7 +92,7 @@ pub async fn import(
     let doubts = decide::left(&read.reading.doubts, &decisions).len();
     let unread = read.reading.unread.len();
     let origin = origin(file, name.to_owned(), read, decisions);
-    let key = store::keep(db, scope, target, &origin, &plan, None).await?;
+    let key = db::again(|| store::keep(db, scope, target, &origin, &plan, None)).await?;
     Ok(Imported::Kept {
         key,
         title: plan.title,
@@ -153,7 +153,7 @@ pub async fn confirm(
     plan: &Plan,
 ) -> Result<Key, StoreError> {
     let origin = origin(draft.file, draft.file_name, draft.read, draft.decisions);
-    store::keep(db, scope, target, &origin, plan, Some(draft.id)).await
+    db::again(|| store::keep(db, scope, target, &origin, plan, Some(draft.id))).await
 }
 
 fn origin(file: Stored, name: String, read: ReadFile, decisions: Decisions) -> Origin {

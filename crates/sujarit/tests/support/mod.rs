@@ -7,6 +7,8 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+pub mod postgres;
+
 use std::path::{Path, PathBuf};
 use sujarit::{
     db::Db,
