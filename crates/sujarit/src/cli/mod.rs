@@ -149,7 +149,11 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
 /// Runs `serve` until it is stopped.
 fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let port = matches.get_one::<u16>("port").copied();
-    let place = Place::of(matches, lang)?;
+    let mut place = Place::of(matches, lang)?;
+    if let Some(url) = matches.get_one::<String>("replica") {
+        place = place.with_replica(url);
+    }
+    place.check_replica(lang)?;
     let served = crate::serve(&ServeOptions {
         demo: matches.get_flag("demo"),
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(DEFAULT_PORT))),

@@ -81,6 +81,28 @@ impl Place {
         Ok(Self { folder, settings })
     }
 
+    /// The same with this replica of the database.
+    pub fn with_replica(mut self, url: &str) -> Self {
+        self.settings.database.replica = Some(url.to_owned());
+        self
+    }
+
+    /// Whether a replica that is named can be one.
+    ///
+    /// # Errors
+    /// When it is no PostgreSQL, or the database is none.
+    pub fn check_replica(&self, lang: Language) -> Result<(), Failure> {
+        let database = &self.settings.database;
+        let is_server = |url: &String| url.starts_with("postgres");
+        let fits = database.replica.as_ref().is_none_or(|replica| {
+            is_server(replica) && database.url.as_ref().is_some_and(is_server)
+        });
+        match fits {
+            true => Ok(()),
+            false => Err(Failure::Told(text(lang, "cli.serve.no_replica").to_owned())),
+        }
+    }
+
     /// The folder of the files.
     pub fn folder(&self) -> &Path {
         &self.folder

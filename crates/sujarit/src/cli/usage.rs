@@ -128,6 +128,12 @@ pub fn command(lang: Language) -> Command {
                         .help(t("cli.serve.port")),
                 )
                 .arg(
+                    Arg::new("replica")
+                        .long("replica")
+                        .value_name("URL")
+                        .help(t("cli.serve.replica")),
+                )
+                .arg(
                     Arg::new("demo")
                         .long("demo")
                         .action(ArgAction::SetTrue)

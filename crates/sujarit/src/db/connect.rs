@@ -61,6 +61,16 @@ pub(super) async fn open(
     Ok((pool.clone(), pool))
 }
 
+/// Connections to a replica, which need not be there yet.
+pub(super) async fn replica(
+    url: &str,
+    settings: &settings::Database,
+) -> Result<DatabaseConnection, DbErr> {
+    let mut options = postgres(url, settings, ACQUIRE_REPLICA);
+    options.connect_lazy(true);
+    Database::connect(options).await
+}
+
 /// A step may take longer than any statement of a page. Of several instances that start at once
 /// one makes the step; the others fail at it and find it done.
 async fn bring_up_to_date(url: &str) -> Result<(), DbErr> {

@@ -6,6 +6,7 @@
 
 mod connect;
 mod migrations;
+mod replica;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trouble;
@@ -60,6 +61,7 @@ impl fmt::Debug for Clock {
 pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    replica: Option<Arc<replica::Replica>>,
     clock: Clock,
 }
 
@@ -92,6 +94,7 @@ impl Db {
     pub async fn open_as(url: &str, settings: &settings::Database) -> Result<Self, DbErr> {
         let (write, read) = connect::open(url, settings).await?;
         Ok(Self {
+            replica: replica::Replica::open(&write, settings).await?,
             write,
             read,
             clock: Clock::default(),

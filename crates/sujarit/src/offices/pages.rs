@@ -7,7 +7,7 @@ use super::{
     units::{self, Unit, UnitError},
 };
 use crate::{
-    db,
+    db::{self, Db},
     log::{self, Logged},
     people::Act,
     web::{Access, App, Fields, Page, Problem, Routes, render},
@@ -89,7 +89,9 @@ async fn list(
     Query(mut wanted): Query<Wanted>,
 ) -> Result<Html<String>, Problem> {
     wanted.page = wanted.page.max(1);
-    let (offices, total) = directory::find(&app.db, &wanted).await?;
+    let of = &wanted;
+    let find = |db: Db| async move { directory::find(&db, of).await };
+    let (offices, total) = app.db.public(find).await?;
     let types = OfficeType::ALL.map(|kind| (code_of(kind), type_word(&page, kind)));
     render(&ListPage {
         page,
@@ -121,7 +123,9 @@ async fn csv(
     writer
         .write_record(headings.map(|key| page.fixed(key)))
         .map_err(write)?;
-    for office in directory::all(&app.db, &wanted).await? {
+    let wanted = &wanted;
+    let all = |db: Db| async move { directory::all(&db, wanted).await };
+    for office in app.db.public(all).await? {
         let kind = page.office_type(&office.kind);
         let cell = |cell: Option<String>| harmless(cell.unwrap_or_default());
         let cells = [
@@ -190,8 +194,12 @@ async fn show(
     page: Page,
     Path(id): Path<Uuid>,
 ) -> Result<Html<String>, Problem> {
-    let office = directory::get(&app.db, id).await?;
-    let office = office.ok_or(Problem::NotFound)?;
+    let find = |db: Db| async move {
+        let names = directory::names(&db, id).await?;
+        Ok(directory::get(&db, id).await?.zip(Some(names)))
+    };
+    let found = app.db.public(find).await?;
+    let (office, names) = found.ok_or(Problem::NotFound)?;
     let own = if office.id == page.scope.office_id() {
         let units = units::list(&app.db, &page.scope).await?;
         let subjects: Vec<Uuid> = units.iter().map(|unit| unit.id).chain([id]).collect();
@@ -201,7 +209,7 @@ async fn show(
         None
     };
     render(&OfficePage {
-        names: directory::names(&app.db, id).await?,
+        names,
         page,
         office,
         own,
