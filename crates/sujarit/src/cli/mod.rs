@@ -1,10 +1,12 @@
-//! The command line: `read`, `check`, `print`, `import`, `log`, `offices`, `serve`.
+//! The command line: `read`, `check`, `print`, `import`, `log`, `offices`, `database`,
+//! `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
 //! nothing is written).
 
 mod check;
+mod database;
 mod import;
 mod input;
 mod log;
@@ -52,6 +54,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("import", matches)) => import::run(matches, lang),
         Some(("log", matches)) => log::run(matches, lang),
         Some(("offices", matches)) => offices::run(matches, lang),
+        Some(("database", matches)) => database::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
         Some((worker::COMMAND, matches)) => {
             let name = matches.get_one::<String>("name");

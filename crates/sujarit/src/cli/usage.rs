@@ -117,6 +117,7 @@ pub fn command(lang: Language) -> Command {
         )
         .subcommand(offices(lang))
         .subcommand(log(lang))
+        .subcommand(database(lang))
         .subcommand(
             Place::arguments(page("serve", "cli.serve.about"), lang)
                 .help_template(t("cli.plain_template"))
@@ -189,6 +190,25 @@ fn log(lang: Language) -> Command {
     group("log", "cli.log.about", lang)
         .subcommand(page("verify", "cli.log.verify").arg(roots))
         .subcommand(page("roots", "cli.log.print_roots"))
+}
+
+/// `sujarit database copy`.
+fn database(lang: Language) -> Command {
+    let address = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .required(true)
+            .value_name("URL")
+            .help(text(lang, help).to_owned())
+    };
+    let copy = Command::new("copy")
+        .about(text(lang, "cli.database_copy.copy").to_owned())
+        .help_template(text(lang, "cli.plain_template").to_owned())
+        .disable_help_flag(true)
+        .arg(help(lang))
+        .arg(address("from", "cli.database_copy.from"))
+        .arg(address("to", "cli.database_copy.to"));
+    group("database", "cli.database_copy.about", lang).subcommand(copy)
 }
 
 /// A command that has commands of its own.

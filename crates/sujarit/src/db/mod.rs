@@ -4,9 +4,12 @@
 //! wait for each other's locks; readers see the last finished state. Every write is a [`Write`],
 //! which begins with the name of who writes and can only be finished together with its log entry.
 
+pub mod catalogue;
 mod connect;
+pub mod copy;
 mod migrations;
 mod replica;
+pub mod rows;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trouble;
@@ -195,6 +198,8 @@ impl Write {
 pub(crate) enum Unlogged {
     /// The root of a day: about the log itself.
     ClosingOfDay,
+    /// Everything of another database, with its log.
+    Copy,
 }
 
 /// Rows written with one statement.
