@@ -1,7 +1,7 @@
 //! The server of an office: opens the data, listens on this machine only, answers until stopped.
 
 use crate::{
-    db::Db,
+    db::{Db, catalogue},
     files::Files,
     log,
     messages::{self, Language},
@@ -103,7 +103,7 @@ async fn open(options: &ServeOptions) -> anyhow::Result<App> {
         None => Db::open_dir(&options.data_dir).await?,
     };
     let files = Files::open(&options.data_dir)?;
-    files.keep_only(&plans::store::named_files(&db).await?)?;
+    files.keep_only(&catalogue::named_files(db.read()).await?)?;
     App::new(db, files, std::env::current_exe()?)
 }
 

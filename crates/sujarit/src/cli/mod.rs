@@ -1,10 +1,11 @@
 //! The command line: `read`, `check`, `print`, `import`, `log`, `offices`, `database`,
-//! `serve`.
+//! `backup`, `restore`, `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
 //! nothing is written).
 
+mod backup;
 mod check;
 mod database;
 mod import;
@@ -54,6 +55,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("import", matches)) => import::run(matches, lang),
         Some(("log", matches)) => log::run(matches, lang),
         Some(("offices", matches)) => offices::run(matches, lang),
+        Some(("backup", matches)) => backup::run(matches, lang),
+        Some(("restore", matches)) => backup::restore(matches, lang),
         Some(("database", matches)) => database::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
         Some((worker::COMMAND, matches)) => {

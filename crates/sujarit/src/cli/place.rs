@@ -165,6 +165,17 @@ impl Place {
         opened.map_err(|error| self.database_refused(&error, lang))
     }
 
+    /// The database's address, in the folder where nothing else is said.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn address(&self, lang: Language) -> Result<String, Failure> {
+        match self.database() {
+            Some(url) => Ok(url.to_owned()),
+            None => db::address_in(&self.folder).map_err(|error| self.refused(&error, lang)),
+        }
+    }
+
     /// Opens a database that is there: a command that only looks makes none.
     ///
     /// # Errors

@@ -118,6 +118,10 @@ pub fn command(lang: Language) -> Command {
         .subcommand(offices(lang))
         .subcommand(log(lang))
         .subcommand(database(lang))
+        .subcommand(backup(lang))
+        .subcommand(
+            Place::arguments(page("restore", "cli.backup.restore"), lang).arg(backup_file(lang)),
+        )
         .subcommand(
             Place::arguments(page("serve", "cli.serve.about"), lang)
                 .help_template(t("cli.plain_template"))
@@ -209,6 +213,30 @@ fn database(lang: Language) -> Command {
         .arg(address("from", "cli.database_copy.from"))
         .arg(address("to", "cli.database_copy.to"));
     group("database", "cli.database_copy.about", lang).subcommand(copy)
+}
+
+/// `sujarit backup` and `sujarit backup verify`.
+fn backup(lang: Language) -> Command {
+    let page = |name: &'static str, about: &'static str| {
+        Command::new(name)
+            .about(text(lang, about).to_owned())
+            .help_template(text(lang, "cli.page_template").to_owned())
+            .disable_help_flag(true)
+            .arg(help(lang))
+            .arg(backup_file(lang))
+    };
+    Place::arguments(page("backup", "cli.backup.about"), lang)
+        .disable_help_subcommand(true)
+        .subcommand_negates_reqs(true)
+        .args_conflicts_with_subcommands(true)
+        .subcommand(page("verify", "cli.backup.verify"))
+}
+
+fn backup_file(lang: Language) -> Arg {
+    Arg::new("FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(text(lang, "cli.backup.file").to_owned())
 }
 
 /// A command that has commands of its own.

@@ -2,13 +2,15 @@
 //! over all data (a copy, a backup) finds a new table by itself.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the migrations note what they have done.
 const MIGRATIONS: &str = "seaql_migrations";
 
 /// What a column holds, whatever the database calls its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// True or false.
     Bool,
@@ -27,7 +29,7 @@ pub enum Kind {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its name.
     pub name: String,
@@ -35,6 +37,13 @@ pub struct Column {
     pub kind: Kind,
     /// Whether it may hold nothing.
     pub nullable: bool,
+}
+
+impl Column {
+    /// Whether its texts are hashes of files; a column that names one is called so.
+    pub fn names_a_file(&self) -> bool {
+        self.kind == Kind::Text && self.name.ends_with("file_hash")
+    }
 }
 
 /// A table.
@@ -81,6 +90,25 @@ pub async fn tables(connection: &impl ConnectionTrait) -> Result<Vec<Table>, DbE
 pub async fn migrations(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let sql = format!("SELECT version AS name FROM {MIGRATIONS} ORDER BY version");
     words(connection, &sql).await
+}
+
+/// Hashes of all files that any row of any office names; what else lies among the files is litter.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn named_files(connection: &impl ConnectionTrait) -> Result<BTreeSet<String>, DbErr> {
+    let mut named = BTreeSet::new();
+    for table in tables(connection).await? {
+        for column in table.columns.iter().filter(|column| column.names_a_file()) {
+            let (table, column) = (&table.name, &column.name);
+            let sql = format!(
+                "SELECT DISTINCT \"{column}\" AS name FROM \"{table}\" \
+                 WHERE \"{column}\" IS NOT NULL"
+            );
+            named.extend(words(connection, &sql).await?);
+        }
+    }
+    Ok(named)
 }
 
 async fn query(connection: &impl ConnectionTrait, sql: &str) -> Result<Vec<QueryResult>, DbErr> {

@@ -4,7 +4,11 @@
 //! for in the address (`sslmode`, `sslrootcert`). Who waits for a connection is told so soon: a
 //! page that waits half a minute is sent again by its reader and makes the crowd larger.
 
-use super::migrations::Migrator;
+use super::{
+    catalogue,
+    copy::{CopyError, must_be_empty},
+    migrations::Migrator,
+};
 use crate::settings;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
@@ -59,6 +63,36 @@ pub(super) async fn open(
     bring_up_to_date(url).await?;
     let pool = Database::connect(postgres(url, settings, ACQUIRE)).await?;
     Ok((pool.clone(), pool))
+}
+
+/// The names of all migrations, in order.
+pub(super) fn migrations() -> Vec<String> {
+    let steps = Migrator::migrations();
+    steps.iter().map(|step| step.name().to_owned()).collect()
+}
+
+/// Connections to a database without any row, its tables as far as the first `steps` migrations.
+pub(super) async fn open_empty(
+    url: &str,
+    steps: usize,
+) -> Result<(DatabaseConnection, DatabaseConnection), CopyError> {
+    let options = match url.starts_with("sqlite:") {
+        true => sqlite(url, 1),
+        false => {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(4).sqlx_logging(false).to_owned()
+        }
+    };
+    let write = Database::connect(options).await?;
+    must_be_empty(&write, &catalogue::tables(&write).await?).await?;
+    let made = Migrator::get_applied_migrations_read_only(&write).await?;
+    let missing = steps
+        .checked_sub(made.len())
+        .ok_or(CopyError::OtherTables)?;
+    if missing > 0 {
+        Migrator::up(&write, u32::try_from(missing).ok()).await?;
+    }
+    Ok((write.clone(), write))
 }
 
 /// Connections to a replica, which need not be there yet.

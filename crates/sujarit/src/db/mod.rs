@@ -30,6 +30,19 @@ use uuid::Uuid;
 /// The SQLite database of a data directory.
 pub const FILE: &str = "sujarit.db";
 
+/// The address of the SQLite database in a data folder, which is made where there is none.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn address_in(data_dir: &Path) -> anyhow::Result<String> {
+    connect::in_folder(data_dir)
+}
+
+/// The names of all migrations that this program knows, in order.
+pub fn migrations() -> Vec<String> {
+    connect::migrations()
+}
+
 /// Whether this can be the address of a database.
 pub fn is_address(url: &str) -> bool {
     let schemes = ["sqlite:", "postgres:", "postgresql:"];
@@ -100,6 +113,21 @@ impl Db {
             replica: replica::Replica::open(&write, settings).await?,
             write,
             read,
+            clock: Clock::default(),
+        })
+    }
+
+    /// Opens a database without any row and brings its tables as far as the first `steps`
+    /// migrations do.
+    ///
+    /// # Errors
+    /// When it holds data, has gone further, or cannot be opened.
+    pub(crate) async fn open_empty(url: &str, steps: usize) -> Result<Self, copy::CopyError> {
+        let (write, read) = connect::open_empty(url, steps).await?;
+        Ok(Self {
+            write,
+            read,
+            replica: None,
             clock: Clock::default(),
         })
     }

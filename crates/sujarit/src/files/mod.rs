@@ -6,7 +6,7 @@
 use crate::hex::hex;
 use sha2::{Digest, Sha256};
 use std::{
-    collections::HashSet,
+    collections::BTreeSet,
     io,
     path::{Path, PathBuf},
 };
@@ -77,12 +77,22 @@ impl Files {
         is_hash(hash).then(|| self.root.join(&hash[..2]).join(&hash[2..]))
     }
 
+    /// A file of this installation where it can be opened by its path.
+    ///
+    /// # Errors
+    /// When there is none with this hash.
+    pub async fn local(&self, hash: &str) -> io::Result<Local> {
+        let path = self.path(hash).filter(|path| path.is_file());
+        let path = path.ok_or(io::ErrorKind::NotFound)?;
+        Ok(Local { path })
+    }
+
     /// Removes files that nothing names, and those whose arrival was cut off. Young files stay:
     /// another command may be about to name them.
     ///
     /// # Errors
     /// When the directory cannot be read or a file not removed.
-    pub fn keep_only(&self, named: &HashSet<String>) -> io::Result<()> {
+    pub fn keep_only(&self, named: &BTreeSet<String>) -> io::Result<()> {
         for directory in std::fs::read_dir(&self.root)? {
             let directory = directory?;
             let prefix = directory.file_name().to_string_lossy().into_owned();
@@ -99,7 +109,21 @@ impl Files {
     }
 }
 
-fn is_hash(text: &str) -> bool {
+/// A file that can be opened by its path, as long as this is held.
+#[derive(Debug)]
+pub struct Local {
+    path: PathBuf,
+}
+
+impl Local {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Whether a text is the hash of a file.
+pub fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
@@ -188,7 +212,7 @@ mod tests {
         let left = directory.path().join("files/arriving");
         assert_eq!(std::fs::read_dir(left).expect("a folder").count(), 0);
 
-        files.keep_only(&HashSet::new()).expect("tidied");
+        files.keep_only(&BTreeSet::new()).expect("tidied");
         assert!(
             files.path(&stored.hash).is_some_and(|path| path.exists()),
             "young"

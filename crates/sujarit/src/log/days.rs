@@ -133,8 +133,16 @@ pub async fn list(db: &Db, most: u64) -> Result<Vec<Day>, DbErr> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn all(db: &Db) -> Result<Vec<Day>, DbErr> {
+    all_of(db.read()).await
+}
+
+/// The same in a view.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn all_of(connection: &impl ConnectionTrait) -> Result<Vec<Day>, DbErr> {
     day::Entity::find()
         .order_by_asc(day::Column::Day)
-        .all(db.read())
+        .all(connection)
         .await
 }
