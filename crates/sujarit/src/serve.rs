@@ -102,8 +102,9 @@ async fn open(options: &ServeOptions) -> anyhow::Result<App> {
         Some(url) => Db::open_as(url, &options.settings.database).await?,
         None => Db::open_dir(&options.data_dir).await?,
     };
-    let files = Files::open(&options.data_dir)?;
-    files.keep_only(&catalogue::named_files(db.read()).await?)?;
+    let files = Files::open_as(&options.data_dir, &options.settings.files).await?;
+    let named = catalogue::named_files(db.read()).await?;
+    files.keep_only(&named).await?;
     App::new(db, files, std::env::current_exe()?)
 }
 

@@ -3,6 +3,7 @@
 //! What the command line says goes before what stands here. Each room keeps the settings of its
 //! own; a name nobody knows is refused, because a misspelt protection protects nothing.
 
+use crate::files;
 use serde::Deserialize;
 use std::{
     fs, io,
@@ -21,6 +22,8 @@ pub struct Settings {
     pub server: Server,
     /// Where its database is.
     pub database: Database,
+    /// Where uploaded files are kept.
+    pub files: files::Settings,
 }
 
 /// Where and how the program listens.

@@ -22,7 +22,7 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let written = runtime()?.block_on(async {
         let place = Place::of(matches, lang)?;
         let db = place.open_existing(lang).await?;
-        let files = place.files(lang)?;
+        let files = place.files(lang).await?;
         let written = backup::write(&db, &files, place.folder(), &to).await;
         written.map_err(|error| refused(&error, &to, lang))
     })?;
@@ -42,7 +42,7 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
     let compared = runtime()?.block_on(async {
         let place = Place::of(matches, lang)?;
         let url = place.address(lang)?;
-        let files = place.files(lang)?;
+        let files = place.files(lang).await?;
         let restored = backup::restore(&mut checked, &url, &files, place.folder()).await;
         restored.map_err(failed)
     })?;

@@ -118,12 +118,13 @@ impl Place {
         &self.settings
     }
 
-    /// The files, in the folder.
+    /// The files, in the folder or where the settings say.
     ///
     /// # Errors
-    /// When the folder cannot be made or written.
-    pub fn files(&self, lang: Language) -> Result<Files, Failure> {
-        Files::open(&self.folder).map_err(|error| self.refused(&error.into(), lang))
+    /// When the folder cannot be made or written, or the bucket not be reached.
+    pub async fn files(&self, lang: Language) -> Result<Files, Failure> {
+        let opened = Files::open_as(&self.folder, &self.settings.files).await;
+        opened.map_err(|error| self.refused(&error.into(), lang))
     }
 
     /// One sentence for a database on a server that cannot be opened. The address may hold a

@@ -124,12 +124,15 @@ pub async fn draft(
     source: Source,
     name: &str,
 ) -> Result<Uuid, ImportError> {
-    let path = match &source {
-        Source::Arriving(arriving) => arriving.path().map(Path::to_owned),
-        Source::Kept(stored) => files.path(&stored.hash),
+    let file = match &source {
+        Source::Arriving(arriving) => {
+            let path = arriving.path().ok_or(io::ErrorKind::NotFound);
+            std::fs::File::open(path.map_err(io::Error::from)?)?
+        }
+        // Opened, it can be read although its name may pass.
+        Source::Kept(stored) => std::fs::File::open(files.local(&stored.hash).await?.path())?,
     };
-    let path = path.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-    let read = match worker::read(program, name, std::fs::File::open(path)?).await? {
+    let read = match worker::read(program, name, file).await? {
         Reply::Read(read) => read,
         Reply::Refused(words) => return Err(ImportError::Refused(words)),
     };

@@ -21,7 +21,12 @@ pub use routes::{Access, Route, Routes};
 pub use upload::{LARGEST_UPLOAD, Upload};
 
 use crate::{db::Db, files::Files, log, offices, plans};
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware,
+    response::Response,
+};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
@@ -83,6 +88,21 @@ pub fn routes() -> Routes {
         .merge(offices::routes())
 }
 
+/// What is given to be saved may be anybody's file: should a browser show it all the same, it may
+/// run nothing, load nothing and belongs to no site.
+async fn shut_in(mut answer: Response) -> Response {
+    let is_file = answer
+        .headers()
+        .get(header::CONTENT_DISPOSITION)
+        .is_some_and(|value| value.as_bytes().starts_with(b"attachment"));
+    if is_file {
+        let policy = HeaderValue::from_static("sandbox; default-src 'none'");
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    answer
+}
+
 /// All pages of the program.
 pub fn router(app: App) -> Router {
     let (router, _) = routes().into_parts();
@@ -94,6 +114,7 @@ pub fn router(app: App) -> Router {
             ANSWER_WITHIN,
         ))
         .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(middleware::map_response(shut_in))
         .layer(CompressionLayer::new())
         .with_state(app)
 }
