@@ -7,6 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+pub mod browser;
 pub mod postgres;
 
 use std::path::{Path, PathBuf};
