@@ -141,6 +141,34 @@ async fn the_catalogue_knows_every_table_of_the_program_and_no_key_is_counted_by
     }
 }
 
+/// Tables whose keys do not begin with the office, and why.
+const WITHOUT_OFFICE: [(&str, &str); 2] = [
+    ("office", "its own key is the office"),
+    ("log_day", "one row a day for the whole installation"),
+];
+
+#[tokio::test]
+async fn every_key_begins_with_the_office_so_that_a_database_can_be_divided_by_offices() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for url in places(folder.path()).await {
+        let db = Db::open(&url).await.expect("a database");
+        let tables = catalogue::tables(db.read()).await.expect("tables");
+        for table in &tables {
+            let excuse = WITHOUT_OFFICE.iter().find(|(name, _)| *name == table.name);
+            let begins = table.key.first().is_some_and(|first| first == "office_id");
+            assert!(
+                begins != excuse.is_some(),
+                "{}: {:?} {excuse:?}",
+                table.name,
+                table.key
+            );
+        }
+        for (name, _) in WITHOUT_OFFICE {
+            assert!(tables.iter().any(|table| table.name == name), "{name}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_table_is_copied_both_ways_whatever_stands_in_it() {
     let folder = tempfile::tempdir().expect("a folder");
