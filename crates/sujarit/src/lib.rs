@@ -6,6 +6,7 @@
 //! chained), [`files`] (uploads under their hash), [`jobs`] (work that is done later), [`mail`], [`monitor`] (what is seen from outside), [`messages`] (the texts of both languages), [`settings`] (how an installation is set up). A
 //! room calls another room's public functions and never its tables.
 
+pub mod backup;
 pub mod cli;
 pub mod db;
 pub mod files;

@@ -2,7 +2,7 @@
 //! served only where what is sent is protected and somebody looks after the installation.
 
 use crate::{
-    db::Db,
+    db::{Db, catalogue},
     files::Files,
     jobs::Worker,
     messages::{self, Language},
@@ -185,11 +185,12 @@ const FIRST_LINES: Duration = Duration::from_secs(30);
 /// Opens database and files, and removes files that nothing names.
 async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     let db = match &options.settings.database.url {
-        Some(url) => Db::open(url).await?,
+        Some(url) => Db::open_as(url, &options.settings.database).await?,
         None => Db::open_dir(&options.data_dir).await?,
     };
-    let files = Files::open(&options.data_dir)?;
-    files.keep_only(&plans::store::named_files(&db).await?)?;
+    let files = Files::open_as(&options.data_dir, &options.settings.files).await?;
+    let named = catalogue::named_files(db.read()).await?;
+    files.keep_only(&named).await?;
     let door = people::Door::open(&db, &options.settings.sign_in, &options.data_dir).await?;
     App::with_door(db, files, std::env::current_exe()?, site, door).await
 }

@@ -3,7 +3,7 @@
 //! What the command line says goes before what stands here. Each room keeps the settings of its
 //! own; a name nobody knows is refused, because a misspelt protection protects nothing.
 
-use crate::{jobs, mail, monitor::lines::Form, people::SignInSettings};
+use crate::{files, jobs, mail, monitor::lines::Form, people::SignInSettings};
 use serde::Deserialize;
 use std::{
     fs, io,
@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail: mail::Settings,
     /// How people sign in.
     pub sign_in: SignInSettings,
+    /// Where uploaded files are kept.
+    pub files: files::Settings,
 }
 
 /// Where and how the program listens.
@@ -61,9 +63,12 @@ pub struct Database {
     pub url: Option<String>,
     /// A streaming replica of a PostgreSQL database, for public pages.
     pub replica: Option<String>,
-    /// Most connections to PostgreSQL.
+    /// Seconds by which the replica may be behind and still answer; 5 where nothing is said.
+    pub replica_lag_seconds: Option<u32>,
+    /// Most connections to PostgreSQL; 16 where nothing is said.
     pub connections: Option<u32>,
-    /// Longest time, in seconds, a statement on PostgreSQL may take.
+    /// Longest time, in seconds, that a statement of a page may take on PostgreSQL; 30 where
+    /// nothing is said, 0 for no limit.
     pub statement_seconds: Option<u32>,
 }
 

@@ -56,7 +56,11 @@ async fn take_in(
         if data.is_none() {
             let db = place.open(lang).await?;
             let office = offices::home(&db, &session::by_command("import")).await;
-            data = Some((db, place.files(lang)?, office.map_err(anyhow::Error::from)?));
+            data = Some((
+                db,
+                place.files(lang).await?,
+                office.map_err(anyhow::Error::from)?,
+            ));
         }
         let Some((db, files, office)) = &data else {
             continue;

@@ -2,6 +2,7 @@
 
 use super::{FOUND, Failure, cannot_open, place::Place, say};
 use crate::{
+    db::Db,
     log::{
         self,
         roots::{self, date},
@@ -52,7 +53,16 @@ async fn verify(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failur
             written.entry(day).or_insert(root);
         }
     }
-    let report = log::verify(&db, &written).await;
+    verify_all(&db, &written, lang).await
+}
+
+/// Verifies a whole log and tells what was found.
+pub async fn verify_all(
+    db: &Db,
+    written: &BTreeMap<i32, String>,
+    lang: Language,
+) -> Result<ExitCode, Failure> {
+    let report = log::verify(db, written).await;
     let report = report.map_err(anyhow::Error::from)?;
     say(&told(&report, lang));
     Ok(if report.breaks.is_empty() {

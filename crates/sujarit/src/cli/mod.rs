@@ -1,10 +1,13 @@
-//! The command line: `read`, `check`, `print`, `import`, `log`, `mail`, `offices`, `user`, `serve`.
+//! The command line: `read`, `check`, `print`, `import`, `log`, `mail`, `offices`, `user`,
+//! `database`, `backup`, `restore`, `serve`.
 //!
 //! Help and messages come in Thai or English, by locale or `--lang`. Exit status: 0 done,
 //! 1 the checks found errors, 2 the command or the file could not be used (one sentence says why,
 //! nothing is written).
 
+mod backup;
 mod check;
+mod database;
 mod import;
 mod input;
 mod log;
@@ -57,6 +60,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(("mail", matches)) => mail::run(matches, lang),
         Some(("offices", matches)) => offices::run(matches, lang),
         Some(("user", matches)) => user::run(matches, lang),
+        Some(("backup", matches)) => backup::run(matches, lang),
+        Some(("restore", matches)) => backup::restore(matches, lang),
+        Some(("database", matches)) => database::run(matches, lang),
         Some(("serve", matches)) => serve(matches, lang),
         Some((worker::COMMAND, matches)) => {
             let name = matches.get_one::<String>("name");
@@ -154,7 +160,11 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
 /// Runs `serve` until it is stopped.
 fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let port = matches.get_one::<u16>("port").copied();
-    let place = Place::of(matches, lang)?;
+    let mut place = Place::of(matches, lang)?;
+    if let Some(url) = matches.get_one::<String>("replica") {
+        place = place.with_replica(url);
+    }
+    place.check_replica(lang)?;
     let address = place.settings().server.address;
     let mut address = address.unwrap_or((Ipv4Addr::LOCALHOST, DEFAULT_PORT).into());
     if let Some(port) = port {

@@ -70,7 +70,37 @@ impl Place {
         if let Some(url) = matches.get_one::<String>("database") {
             settings.database.url = Some(url.clone());
         }
+        if settings
+            .database
+            .url
+            .as_deref()
+            .is_some_and(|url| !db::is_address(url))
+        {
+            return Err(Failure::Told(text(lang, "cli.database_address").to_owned()));
+        }
         Ok(Self { folder, settings })
+    }
+
+    /// The same with this replica of the database.
+    pub fn with_replica(mut self, url: &str) -> Self {
+        self.settings.database.replica = Some(url.to_owned());
+        self
+    }
+
+    /// Whether a replica that is named can be one.
+    ///
+    /// # Errors
+    /// When it is no PostgreSQL, or the database is none.
+    pub fn check_replica(&self, lang: Language) -> Result<(), Failure> {
+        let database = &self.settings.database;
+        let is_server = |url: &String| url.starts_with("postgres");
+        let fits = database.replica.as_ref().is_none_or(|replica| {
+            is_server(replica) && database.url.as_ref().is_some_and(is_server)
+        });
+        match fits {
+            true => Ok(()),
+            false => Err(Failure::Told(text(lang, "cli.serve.no_replica").to_owned())),
+        }
     }
 
     /// The folder of the files.
@@ -88,16 +118,27 @@ impl Place {
         &self.settings
     }
 
-    /// The files, in the folder.
+    /// The files, in the folder or where the settings say.
     ///
     /// # Errors
-    /// When the folder cannot be made or written.
-    pub fn files(&self, lang: Language) -> Result<Files, Failure> {
-        Files::open(&self.folder).map_err(|error| self.refused(&error.into(), lang))
+    /// When the folder cannot be made or written, or the bucket not be reached.
+    pub async fn files(&self, lang: Language) -> Result<Files, Failure> {
+        let opened = Files::open_as(&self.folder, &self.settings.files).await;
+        opened.map_err(|error| self.refused(&error.into(), lang))
+    }
+
+    /// One sentence for a database on a server that cannot be opened. The address may hold a
+    /// password, so that it is never printed.
+    fn database_refused(&self, error: &sea_orm::DbErr, lang: Language) -> Failure {
+        let why = error.to_string();
+        Failure::Told(fill(lang, "cli.database_refused", &[("why", &why)]))
     }
 
     /// One sentence for data that cannot be opened.
     pub fn refused(&self, error: &anyhow::Error, lang: Language) -> Failure {
+        if let (Some(_), Some(error)) = (self.database(), error.downcast_ref()) {
+            return self.database_refused(error, lang);
+        }
         let folder = self.folder.display().to_string();
         let why = match error.downcast_ref::<io::Error>() {
             Some(error) => match error.kind() {
@@ -112,7 +153,7 @@ impl Place {
         Failure::Told(fill(lang, "cli.data_refused", &values))
     }
 
-    /// Opens the database. The address may hold a password, so that it is never printed.
+    /// Opens the database, for work that may take its time.
     ///
     /// # Errors
     /// When it cannot be opened.
@@ -121,16 +162,19 @@ impl Place {
             let opened = Db::open_dir(&self.folder).await;
             return opened.map_err(|error| self.refused(&error, lang));
         };
-        if !["sqlite:", "postgres:", "postgresql:"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-        {
-            return Err(Failure::Told(text(lang, "cli.database_address").to_owned()));
+        let opened = Db::open(url).await;
+        opened.map_err(|error| self.database_refused(&error, lang))
+    }
+
+    /// The database's address, in the folder where nothing else is said.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn address(&self, lang: Language) -> Result<String, Failure> {
+        match self.database() {
+            Some(url) => Ok(url.to_owned()),
+            None => db::address_in(&self.folder).map_err(|error| self.refused(&error, lang)),
         }
-        Db::open(url).await.map_err(|error| {
-            let why = error.to_string();
-            Failure::Told(fill(lang, "cli.database_refused", &[("why", &why)]))
-        })
     }
 
     /// Opens a database that is there: a command that only looks makes none.

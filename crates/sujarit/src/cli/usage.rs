@@ -120,6 +120,11 @@ pub fn command(lang: Language) -> Command {
         .subcommand(log(lang))
         .subcommand(user(lang))
         .subcommand(mail(lang))
+        .subcommand(database(lang))
+        .subcommand(backup(lang))
+        .subcommand(
+            Place::arguments(page("restore", "cli.backup.restore"), lang).arg(backup_file(lang)),
+        )
         .subcommand(
             Place::arguments(page("serve", "cli.serve.about"), lang)
                 .help_template(t("cli.plain_template"))
@@ -129,6 +134,12 @@ pub fn command(lang: Language) -> Command {
                         .value_name("N")
                         .value_parser(value_parser!(u16))
                         .help(t("cli.serve.port")),
+                )
+                .arg(
+                    Arg::new("replica")
+                        .long("replica")
+                        .value_name("URL")
+                        .help(t("cli.serve.replica")),
                 )
                 .arg(
                     Arg::new("demo")
@@ -258,6 +269,49 @@ fn mail(lang: Language) -> Command {
         .arg(help(lang))
         .arg(to);
     group("mail", "cli.mail.about", lang).subcommand(Place::arguments(trial, lang))
+}
+
+/// `sujarit database copy`.
+fn database(lang: Language) -> Command {
+    let address = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .required(true)
+            .value_name("URL")
+            .help(text(lang, help).to_owned())
+    };
+    let copy = Command::new("copy")
+        .about(text(lang, "cli.database_copy.copy").to_owned())
+        .help_template(text(lang, "cli.plain_template").to_owned())
+        .disable_help_flag(true)
+        .arg(help(lang))
+        .arg(address("from", "cli.database_copy.from"))
+        .arg(address("to", "cli.database_copy.to"));
+    group("database", "cli.database_copy.about", lang).subcommand(copy)
+}
+
+/// `sujarit backup` and `sujarit backup verify`.
+fn backup(lang: Language) -> Command {
+    let page = |name: &'static str, about: &'static str| {
+        Command::new(name)
+            .about(text(lang, about).to_owned())
+            .help_template(text(lang, "cli.page_template").to_owned())
+            .disable_help_flag(true)
+            .arg(help(lang))
+            .arg(backup_file(lang))
+    };
+    Place::arguments(page("backup", "cli.backup.about"), lang)
+        .disable_help_subcommand(true)
+        .subcommand_negates_reqs(true)
+        .args_conflicts_with_subcommands(true)
+        .subcommand(page("verify", "cli.backup.verify"))
+}
+
+fn backup_file(lang: Language) -> Arg {
+    Arg::new("FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(text(lang, "cli.backup.file").to_owned())
 }
 
 /// A command that has commands of its own.

@@ -4,31 +4,52 @@
 //! wait for each other's locks; readers see the last finished state. Every write is a [`Write`],
 //! which begins with the name of who writes and can only be finished together with its log entry.
 
+pub mod catalogue;
+mod connect;
+pub mod copy;
 mod migrations;
 mod state;
+mod replica;
+pub mod rows;
 #[cfg(test)]
 pub(crate) mod testing;
+mod trouble;
 
 pub use state::Pool;
+pub use trouble::{Trouble, again};
 
-use crate::log::{self, By};
-use migrations::Migrator;
-use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbErr, EntityTrait, IntoActiveModel, IsolationLevel, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+use crate::{
+    log::{self, By},
+    settings,
 };
-use sea_orm_migration::MigratorTrait;
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
+    IntoActiveModel, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::{fmt, path::Path, sync::Arc};
 use uuid::Uuid;
 
 /// The SQLite database of a data directory.
 pub const FILE: &str = "sujarit.db";
 
-/// How long a write waits for another program that writes to the same SQLite file.
-const BUSY: Duration = Duration::from_secs(10);
-/// Connections that only read.
-const READERS: u32 = 4;
+/// The address of the SQLite database in a data folder, which is made where there is none.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn address_in(data_dir: &Path) -> anyhow::Result<String> {
+    connect::in_folder(data_dir)
+}
+
+/// The names of all migrations that this program knows, in order.
+pub fn migrations() -> Vec<String> {
+    connect::migrations()
+}
+
+/// Whether this can be the address of a database.
+pub fn is_address(url: &str) -> bool {
+    let schemes = ["sqlite:", "postgres:", "postgresql:"];
+    schemes.iter().any(|scheme| url.starts_with(scheme))
+}
 
 /// Tells the time as milliseconds since 1970 (UTC), as instants are kept.
 #[derive(Clone)]
@@ -58,6 +79,7 @@ impl fmt::Debug for Clock {
 pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    replica: Option<Arc<replica::Replica>>,
     clock: Clock,
 }
 
@@ -67,47 +89,47 @@ impl Db {
     /// # Errors
     /// When the directory cannot be made or the database not opened or brought up to date.
     pub async fn open_dir(data_dir: &Path) -> anyhow::Result<Self> {
-        let mut folder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        {
-            // Other users of the computer have no business in it.
-            use std::os::unix::fs::DirBuilderExt;
-            folder.mode(0o700);
-        }
-        folder.recursive(true).create(data_dir)?;
-        let file = data_dir.join(FILE);
-        let file = file
-            .to_str()
-            .ok_or_else(|| anyhow::anyhow!("the data directory's name is not UTF-8"))?;
-        // What means something in an address may stand in a folder's name.
-        let file = file
-            .replace('%', "%25")
-            .replace('?', "%3F")
-            .replace('#', "%23");
-        Ok(Self::open(&format!("sqlite://{file}?mode=rwc")).await?)
+        Ok(Self::open(&connect::in_folder(data_dir)?).await?)
     }
 
-    /// Opens `sqlite://…` or `postgres://…` and brings its tables up to date.
+    /// Opens `sqlite://…` or `postgres://…` and brings its tables up to date. A statement may take
+    /// as long as it takes.
     ///
     /// # Errors
     /// When it cannot be opened or a migration fails.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
-        let write = if url.starts_with("sqlite:") {
-            Database::connect(sqlite(url, 1)).await?
-        } else {
-            let mut options = ConnectOptions::new(url);
-            options.max_connections(2 * READERS).sqlx_logging(false);
-            Database::connect(options).await?
+        let unlimited = settings::Database {
+            statement_seconds: Some(0),
+            ..settings::Database::default()
         };
-        Migrator::up(&write, None).await?;
-        let read = if url.starts_with("sqlite:") {
-            Database::connect(sqlite(url, READERS)).await?
-        } else {
-            write.clone()
-        };
+        Self::open_as(url, &unlimited).await
+    }
+
+    /// The same, used as the settings say.
+    ///
+    /// # Errors
+    /// When it cannot be opened or a migration fails.
+    pub async fn open_as(url: &str, settings: &settings::Database) -> Result<Self, DbErr> {
+        let (write, read) = connect::open(url, settings).await?;
+        Ok(Self {
+            replica: replica::Replica::open(&write, settings).await?,
+            write,
+            read,
+            clock: Clock::default(),
+        })
+    }
+
+    /// Opens a database without any row and brings its tables as far as the first `steps`
+    /// migrations do.
+    ///
+    /// # Errors
+    /// When it holds data, has gone further, or cannot be opened.
+    pub(crate) async fn open_empty(url: &str, steps: usize) -> Result<Self, copy::CopyError> {
+        let (write, read) = connect::open_empty(url, steps).await?;
         Ok(Self {
             write,
             read,
+            replica: None,
             clock: Clock::default(),
         })
     }
@@ -157,20 +179,6 @@ impl Db {
             at: self.now(),
         })
     }
-}
-
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            sqlite
-                .busy_timeout(BUSY)
-                .foreign_keys(true)
-                .pragma("journal_mode", "WAL")
-        });
-    options
 }
 
 /// A write in progress. Dropped without [`Write::finish`], nothing of it stays.
@@ -232,6 +240,8 @@ pub(crate) enum Unlogged {
     Installation,
     /// A job taken, done or put off: how far the program's own work has come.
     Job,
+    /// Everything of another database, with its log.
+    Copy,
 }
 
 /// Rows written with one statement.

@@ -32,7 +32,7 @@ pub async fn close(db: &Db) -> Result<usize, DbErr> {
     let today = day_of(db.now());
     let mut closed = 0;
     while let Some(day) = first_open(db).await?.filter(|day| *day < today) {
-        match close_day(db, day).await {
+        match db::again(|| close_day(db, day)).await {
             Ok(()) => closed += 1,
             // Another instance of the program was quicker.
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
@@ -144,8 +144,16 @@ pub async fn entries(db: &Db) -> Result<i64, DbErr> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn all(db: &Db) -> Result<Vec<Day>, DbErr> {
+    all_of(db.read()).await
+}
+
+/// The same in a view.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn all_of(connection: &impl ConnectionTrait) -> Result<Vec<Day>, DbErr> {
     day::Entity::find()
         .order_by_asc(day::Column::Day)
-        .all(db.read())
+        .all(connection)
         .await
 }

@@ -1,7 +1,10 @@
 //! The public page: the root of each day, for everyone to keep.
 
 use super::{days, roots};
-use crate::web::{Access, App, Page, Problem, Routes, render};
+use crate::{
+    db::Db,
+    web::{Access, App, Page, Problem, Routes, render},
+};
 use askama::Template;
 use axum::{
     extract::State,
@@ -30,7 +33,8 @@ struct RootsPage {
 
 /// `GET /log`
 async fn show(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
-    let days = days::list(&app.db, SHOWN).await?;
+    let list = |db: Db| async move { days::list(&db, SHOWN).await };
+    let days = app.db.public(list).await?;
     render(&RootsPage {
         page,
         is_cut: days.len() as u64 == SHOWN,
@@ -41,7 +45,8 @@ async fn show(State(app): State<App>, page: Page) -> Result<Html<String>, Proble
 
 /// `GET /log/roots.txt`: what `sujarit log verify --roots` compares with.
 async fn download(State(app): State<App>) -> Result<Response, Problem> {
-    let text = roots::write(&days::all(&app.db).await?);
+    let all = |db: Db| async move { days::all(&db).await };
+    let text = roots::write(&app.db.public(all).await?);
     let about = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (

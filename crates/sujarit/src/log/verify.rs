@@ -110,11 +110,21 @@ impl Report {
 /// # Errors
 /// When the database cannot be read.
 pub async fn verify(db: &Db, roots: &BTreeMap<i32, String>) -> Result<Report, DbErr> {
+    verify_view(&db.view().await?, roots).await
+}
+
+/// The same in a view, or in a transaction that writes a log.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn verify_view(
+    view: &impl ConnectionTrait,
+    roots: &BTreeMap<i32, String>,
+) -> Result<Report, DbErr> {
     let started = Instant::now();
-    let view = db.view().await?;
     let mut report = Report::default();
-    chains(&view, &mut report).await?;
-    let found = days(&view, roots, &mut report).await?;
+    chains(view, &mut report).await?;
+    let found = days(view, roots, &mut report).await?;
     report.breaks.extend(found);
     report.took = started.elapsed();
     Ok(report)

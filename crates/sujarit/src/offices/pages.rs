@@ -7,6 +7,7 @@ use super::{
     units::{self, Unit, UnitError},
 };
 use crate::{
+    db::{self, Db},
     log::{self, Logged},
     people::Act,
     web::{Access, App, Fields, Page, Problem, Routes, render},
@@ -88,7 +89,9 @@ async fn list(
     Query(mut wanted): Query<Wanted>,
 ) -> Result<Html<String>, Problem> {
     wanted.page = wanted.page.max(1);
-    let (offices, total) = directory::find(&app.db, &wanted).await?;
+    let of = &wanted;
+    let find = |db: Db| async move { directory::find(&db, of).await };
+    let (offices, total) = app.db.public(find).await?;
     let types = OfficeType::ALL.map(|kind| (code_of(kind), type_word(&page, kind)));
     render(&ListPage {
         page,
@@ -120,7 +123,9 @@ async fn csv(
     writer
         .write_record(headings.map(|key| page.fixed(key)))
         .map_err(write)?;
-    for office in directory::all(&app.db, &wanted).await? {
+    let wanted = &wanted;
+    let all = |db: Db| async move { directory::all(&db, wanted).await };
+    for office in app.db.public(all).await? {
         let kind = page.office_type(&office.kind);
         let cell = |cell: Option<String>| harmless(cell.unwrap_or_default());
         let cells = [
@@ -197,8 +202,12 @@ async fn show(
     page: Page,
     Path(id): Path<Uuid>,
 ) -> Result<Html<String>, Problem> {
-    let office = directory::get(&app.db, id).await?;
-    let office = office.ok_or(Problem::NotFound)?;
+    let find = |db: Db| async move {
+        let names = directory::names(&db, id).await?;
+        Ok(directory::get(&db, id).await?.zip(Some(names)))
+    };
+    let found = app.db.public(find).await?;
+    let (office, names) = found.ok_or(Problem::NotFound)?;
     let own = if office.id == page.scope.office_id() && page.may(Act::ReadHistory) {
         let units = units::list(&app.db, &page.scope).await?;
         let subjects: Vec<Uuid> = units.iter().map(|unit| unit.id).chain([id]).collect();
@@ -208,7 +217,7 @@ async fn show(
         None
     };
     render(&OfficePage {
-        names: directory::names(&app.db, id).await?,
+        names,
         page,
         office,
         own,
@@ -271,7 +280,7 @@ async fn units_of(State(app): State<App>, page: Page) -> Result<Response, Proble
 /// `POST /units`
 async fn add_unit(State(app): State<App>, page: Page, form: Fields) -> Result<Response, Problem> {
     let name = form.get("name");
-    let added = units::add(&app.db, &page.scope, name).await;
+    let added = db::again(|| units::add(&app.db, &page.scope, name)).await;
     after(&app, page, added.map(|_| ()), None, name).await
 }
 
@@ -284,8 +293,8 @@ async fn change_unit(
 ) -> Result<Response, Problem> {
     let name = form.get("name");
     let changed = match form.get("do") {
-        "end" => units::end(&app.db, &page.scope, id).await,
-        _ => units::rename(&app.db, &page.scope, id, name).await,
+        "end" => db::again(|| units::end(&app.db, &page.scope, id)).await,
+        _ => db::again(|| units::rename(&app.db, &page.scope, id, name)).await,
     };
     after(&app, page, changed, Some(id), name).await
 }

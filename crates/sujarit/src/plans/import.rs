@@ -9,7 +9,7 @@ use super::{
     worker::{self, ReadFile, Reply},
 };
 use crate::{
-    db::Db,
+    db::{self, Db},
     files::{Arriving, Files, Stored},
     offices::Office,
     session::Scope,
@@ -92,7 +92,7 @@ pub async fn import(
     let doubts = decide::left(&read.reading.doubts, &decisions).len();
     let unread = read.reading.unread.len();
     let origin = origin(file, name.to_owned(), read, decisions);
-    let key = store::keep(db, scope, target, &origin, &plan, None).await?;
+    let key = db::again(|| store::keep(db, scope, target, &origin, &plan, None)).await?;
     Ok(Imported::Kept {
         key,
         title: plan.title,
@@ -124,12 +124,15 @@ pub async fn draft(
     source: Source,
     name: &str,
 ) -> Result<Uuid, ImportError> {
-    let path = match &source {
-        Source::Arriving(arriving) => arriving.path().map(Path::to_owned),
-        Source::Kept(stored) => files.path(&stored.hash),
+    let file = match &source {
+        Source::Arriving(arriving) => {
+            let path = arriving.path().ok_or(io::ErrorKind::NotFound);
+            std::fs::File::open(path.map_err(io::Error::from)?)?
+        }
+        // Opened, it can be read although its name may pass.
+        Source::Kept(stored) => std::fs::File::open(files.local(&stored.hash).await?.path())?,
     };
-    let path = path.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-    let read = match worker::read(program, name, std::fs::File::open(path)?).await? {
+    let read = match worker::read(program, name, file).await? {
         Reply::Read(read) => read,
         Reply::Refused(words) => return Err(ImportError::Refused(words)),
     };
@@ -153,7 +156,7 @@ pub async fn confirm(
     plan: &Plan,
 ) -> Result<Key, StoreError> {
     let origin = origin(draft.file, draft.file_name, draft.read, draft.decisions);
-    store::keep(db, scope, target, &origin, plan, Some(draft.id)).await
+    db::again(|| store::keep(db, scope, target, &origin, plan, Some(draft.id))).await
 }
 
 fn origin(file: Stored, name: String, read: ReadFile, decisions: Decisions) -> Origin {

@@ -25,7 +25,7 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use thai::{fiscal::FiscalYear, money::Money};
 use uuid::Uuid;
 
@@ -577,26 +577,6 @@ pub async fn count_entries(db: &Db, scope: &Scope) -> Result<u64, DbErr> {
         .filter(entry::Column::OfficeId.eq(scope.office_id()))
         .count(db.read())
         .await
-}
-
-/// Hashes of all files that a version or a draft of any office names; the rest is litter.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn named_files(db: &Db) -> Result<HashSet<String>, DbErr> {
-    let versions: Vec<String> = version::Entity::find()
-        .select_only()
-        .column(version::Column::FileHash)
-        .into_tuple()
-        .all(db.read())
-        .await?;
-    let drafts: Vec<String> = draft::Entity::find()
-        .select_only()
-        .column(draft::Column::FileHash)
-        .into_tuple()
-        .all(db.read())
-        .await?;
-    Ok(versions.into_iter().chain(drafts).collect())
 }
 
 /// Removes all plans and drafts of an office: the example's. Part of a write that logs it.

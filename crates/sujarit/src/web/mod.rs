@@ -32,7 +32,12 @@ use crate::{
     people::{self, Door},
     plans,
 };
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware,
+    response::Response,
+};
 use std::{path::PathBuf, sync::Arc};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
@@ -116,6 +121,21 @@ pub fn routes() -> Routes {
         .merge(jobs::routes())
 }
 
+/// What is given to be saved may be anybody's file: should a browser show it all the same, it may
+/// run nothing, load nothing and belongs to no site.
+async fn shut_in(mut answer: Response) -> Response {
+    let is_file = answer
+        .headers()
+        .get(header::CONTENT_DISPOSITION)
+        .is_some_and(|value| value.as_bytes().starts_with(b"attachment"));
+    if is_file {
+        let policy = HeaderValue::from_static("sandbox; default-src 'none'");
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    answer
+}
+
 /// All pages of the program.
 pub fn router(app: App) -> Router {
     let (router, table) = routes().into_parts();
@@ -128,6 +148,7 @@ pub fn router(app: App) -> Router {
             ANSWER_WITHIN,
         ))
         .layer(middleware::from_fn_with_state(door, guard::guard))
+        .layer(middleware::map_response(shut_in))
         .layer(CompressionLayer::new())
         // In front of the guard: a load balancer brings neither this machine's name nor a cookie.
         .merge(health::router())

@@ -7,6 +7,7 @@ use super::{
     page::render,
 };
 use crate::people::PersonError;
+use crate::db::Trouble;
 use askama::Template;
 use axum::{
     body::Body,
@@ -14,6 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use plan::check::Words;
+use std::error::Error;
 
 /// Why a page cannot be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,14 @@ pub enum Problem {
     OtherSite,
     /// The address names another machine.
     WrongHost,
+    /// No connection to the database is free, or its server is away.
+    Away,
+    /// The database was asked for too much.
+    TooSlow,
+    /// The disk has no room.
+    DiskFull,
+    /// The disk takes no changes.
+    ReadOnly,
     /// A fault of the program; the particulars are in its log.
     Internal,
 }
@@ -57,6 +67,8 @@ impl Problem {
                 StatusCode::FORBIDDEN
             }
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::Away | Self::TooSlow | Self::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -75,6 +87,10 @@ impl Problem {
             Self::StaleForm => ("problem.stale_form", "problem.stale_form_help"),
             Self::OtherSite => ("problem.other_site", "problem.other_site_help"),
             Self::WrongHost => ("problem.wrong_host", "problem.wrong_host_help"),
+            Self::Away => ("problem.away", "problem.away_help"),
+            Self::TooSlow => ("problem.too_slow", "problem.too_slow_help"),
+            Self::DiskFull => ("problem.disk_full", "problem.disk_full_help"),
+            Self::ReadOnly => ("problem.read_only", "problem.read_only_help"),
             Self::Internal => ("problem.internal", "problem.internal_help"),
         }
     }
@@ -88,10 +104,17 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Writes a fault into the program's log and hides its particulars from the page.
-fn fault(error: &dyn std::fmt::Display) -> Problem {
+/// Writes a fault into the program's log and hides its particulars from the page, but for what
+/// its reader can do something about.
+fn fault(error: &(dyn Error + 'static)) -> Problem {
     tracing::error!("{error}");
-    Problem::Internal
+    match Trouble::of(error) {
+        Trouble::Away | Trouble::Conflict => Problem::Away,
+        Trouble::Slow => Problem::TooSlow,
+        Trouble::Full => Problem::DiskFull,
+        Trouble::ReadOnly => Problem::ReadOnly,
+        Trouble::Fault => Problem::Internal,
+    }
 }
 
 impl From<sea_orm::DbErr> for Problem {
@@ -123,7 +146,7 @@ impl From<askama::Error> for Problem {
 
 impl From<anyhow::Error> for Problem {
     fn from(error: anyhow::Error) -> Self {
-        fault(&error)
+        fault(error.as_ref())
     }
 }
 

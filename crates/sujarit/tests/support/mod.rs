@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod browser;
+pub mod postgres;
 pub mod served;
 pub mod smtp;
 
@@ -239,6 +241,17 @@ impl Program {
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
         kept.location().to_owned()
     }
+}
+
+/// The token of a session of somebody who makes the plan and looks after the one office of this
+/// database.
+pub async fn let_in(db: &Db) -> String {
+    let office = offices::home(db, &By::program()).await.expect("an office");
+    let scope = session::of_command("test", &office);
+    let login = format!("{}@test", sujarit::db::new_id().simple());
+    let person = appoint(db, &scope, &login, &[Role::Planner, Role::OfficeAdministrator]).await;
+    let token = sign_in::enter(db, &person, Factor::Link, (None, "a test")).await;
+    token.expect("a session")
 }
 
 /// Somebody with these roles in the office of a scope.

@@ -3,6 +3,7 @@
 use super::{Opened, Which};
 use crate::web::{App, Page, Problem};
 use axum::{
+    body::Body,
     extract::{Path, Query, State},
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
@@ -81,10 +82,9 @@ pub async fn original(
     Query(which): Query<Which>,
 ) -> Result<Response, Problem> {
     let opened = Opened::open(&app, &page, plan, which).await?;
-    let path = app.files.path(&opened.version.file_hash);
-    let content = tokio::fs::read(path.ok_or(Problem::NotFound)?).await?;
+    let content = app.files.content(&opened.version.file_hash).await?;
     let about = attachment(&opened.version.file_name, "application/octet-stream");
-    Ok((about, content).into_response())
+    Ok((about, Body::from_stream(content)).into_response())
 }
 
 /// Headers of a file that is saved, not shown.

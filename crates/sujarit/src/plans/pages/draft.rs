@@ -8,8 +8,8 @@ use super::super::{
     store::{self, Listed, Target},
 };
 use super::{Opened, Which};
-use crate::files::Stored;
 use crate::web::{App, Fields, Page, Problem, Upload, render};
+use crate::{db, files::Stored};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -199,11 +199,11 @@ pub async fn decide(
 ) -> Result<Response, Problem> {
     let mut draft = find(&app, &page, id).await?;
     if form.get("do") == "discard" {
-        drafts::discard(&app.db, &page.scope, id).await?;
+        db::again(|| drafts::discard(&app.db, &page.scope, id)).await?;
         return Ok(Redirect::to("/").into_response());
     }
     let decisions = import::decisions(&draft.read.reading, |name| form.get(name).to_owned());
-    drafts::decide(&app.db, &page.scope, &draft, &decisions).await?;
+    db::again(|| drafts::decide(&app.db, &page.scope, &draft, &decisions)).await?;
     draft.decisions = decisions;
     let target = match form.get("target") {
         "" => None,

@@ -1,0 +1,374 @@
+//! Backups: made under load, put back into either database, and refused when anything is wrong.
+
+mod support;
+
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use std::{
+    fs::{self, File},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    process::Command,
+};
+use sujarit::{
+    backup,
+    db::{self, Db, catalogue, copy::copy, rows},
+    files::Files,
+    offices::{self, units},
+    plans, session,
+};
+use tempfile::TempDir;
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// Runs a command; what it printed and its status.
+fn run(arguments: &[&str]) -> (String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sujarit"));
+    let output = command.env("SUJARIT_LANG", "en").args(arguments).output();
+    let output = output.expect("the program runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    (text, output.status.code().expect("ended by itself"))
+}
+
+/// A place for an installation: a folder, and a server's address where it is not SQLite.
+struct Place {
+    folder: TempDir,
+    url: Option<String>,
+}
+
+impl Place {
+    async fn each() -> Vec<Self> {
+        let folder = || tempfile::tempdir().expect("a folder");
+        let mut places = vec![Self {
+            folder: folder(),
+            url: None,
+        }];
+        if let Ok(url) = std::env::var("TEST_PG_URL") {
+            let name = format!("sujarit_{}", db::new_id().simple());
+            let server = Database::connect(&url).await.expect("the server");
+            let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+            server.execute_unprepared(&create).await.expect("made");
+            let (address, options) = url.split_once('?').unwrap_or((&url, ""));
+            let (server, _) = address.rsplit_once('/').expect("a database");
+            places.push(Self {
+                folder: folder(),
+                url: Some(format!("{server}/{name}?{options}")),
+            });
+        }
+        places
+    }
+
+    fn arguments<'a>(&'a self, command: &[&'a str]) -> Vec<&'a str> {
+        let folder = self.folder.path().to_str().expect("a name in UTF-8");
+        let mut arguments = command.to_vec();
+        arguments.extend(["--data", folder]);
+        arguments.extend(self.url.iter().flat_map(|url| ["--database", url]));
+        arguments
+    }
+
+    async fn open(&self) -> Db {
+        match &self.url {
+            Some(url) => Db::open(url).await.expect("a database"),
+            None => Db::open_dir(self.folder.path()).await.expect("a database"),
+        }
+    }
+
+    /// Whether nothing was put here.
+    async fn is_untouched(&self) -> bool {
+        let db = self.open().await;
+        for table in catalogue::tables(db.read()).await.expect("tables") {
+            if !rows::is_empty(db.read(), &table).await.expect("asked") {
+                return false;
+            }
+        }
+        let files = self.folder.path().join("files");
+        let folders = fs::read_dir(files).into_iter().flatten();
+        folders.count() <= 1
+    }
+}
+
+/// The example office's plan as an installation keeps it.
+async fn at_work(place: &Place) -> (Db, session::Scope) {
+    let db = place.open().await;
+    let by = session::by_command("test");
+    let office = offices::home(&db, &by).await.expect("an office");
+    let scope = session::of_command("test", &office);
+    let files = Files::open(place.folder.path()).expect("files");
+    let content = support::example();
+    let plans::worker::Reply::Read(read) = plans::worker::read_here("plan.txt", &content) else {
+        panic!("the example is read");
+    };
+    let file = ("plan.txt", &*content);
+    let imported = plans::import::import(&db, &files, &scope, &office, file, *read, false).await;
+    imported.expect("imported");
+    (db, scope)
+}
+
+/// A backup of the example on SQLite.
+async fn example() -> (TempDir, PathBuf) {
+    let place = Place::each().await.remove(0);
+    at_work(&place).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("backup.zip");
+    let (told, status) = run(&place.arguments(&["backup", file.to_str().expect("a name")]));
+    assert_eq!(status, 0, "{told}");
+    (folder, file)
+}
+
+/// The parts of a backup.
+fn parts(file: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(File::open(file).expect("a file")).expect("a ZIP");
+    let indexes = 0..archive.len();
+    let part = |index| {
+        let mut part = archive.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("content");
+        (name, content)
+    };
+    indexes.map(part).collect()
+}
+
+fn pack(parts: &[(String, Vec<u8>)], to: &Path) {
+    let mut archive = ZipWriter::new(File::create(to).expect("a file"));
+    for (name, content) in parts {
+        let options = SimpleFileOptions::default();
+        archive.start_file(name, options).expect("begun");
+        archive.write_all(content).expect("written");
+    }
+    archive.finish().expect("finished");
+}
+
+/// The parts with another manifest.
+fn with_manifest(parts: &mut [(String, Vec<u8>)], change: impl FnOnce(&mut Value)) {
+    let manifest = parts.iter_mut().find(|(name, _)| name == "manifest.json");
+    let (_, content) = manifest.expect("a manifest");
+    let mut value: Value = serde_json::from_slice(content).expect("JSON");
+    change(&mut value);
+    *content = serde_json::to_vec(&value).expect("JSON");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_made_under_load_goes_back_into_either_database_as_it_was() {
+    for source in Place::each().await {
+        let (db, scope) = at_work(&source).await;
+        let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let writers: Vec<_> = (0..3)
+            .map(|writer| {
+                let (db, scope, stop) = (db.clone(), scope.clone(), stop.clone());
+                tokio::spawn(async move {
+                    let mut added = 0;
+                    while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                        let name = format!("งานที่ {writer} {added}");
+                        units::add(&db, &scope, &name).await.expect("added");
+                        added += 1;
+                    }
+                    added
+                })
+            })
+            .collect();
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("สำรอง.zip");
+        let name = file.to_str().expect("a name");
+        let (told, status) = run(&source.arguments(&["backup", name]));
+        assert_eq!(status, 0, "{told}");
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        for writer in writers {
+            assert!(writer.await.expect("ended") > 0);
+        }
+        let (told, status) = run(&["backup", "verify", name]);
+        assert_eq!(status, 0, "{told}");
+        assert!(told.contains("1 files"), "{told}");
+        let (told, status) = run(&source.arguments(&["backup", name]));
+        assert_eq!(status, 2, "never over another file: {told}");
+
+        let manifest = backup::check(Path::new(name)).expect("whole").manifest;
+        for target in Place::each().await {
+            let (told, status) = run(&target.arguments(&["restore", name]));
+            assert_eq!(status, 0, "{told}");
+            let restored = target.open().await;
+            let copied = Place::each().await.remove(0);
+            let compared = copy(&restored, &copied.open().await).await.expect("copied");
+            for (table, part) in compared.iter().zip(&manifest.tables) {
+                assert_eq!(table.table, part.name);
+                assert_eq!(table.to.hash(), part.hash, "{}", part.name);
+            }
+            let (told, status) = run(&target.arguments(&["log", "verify"]));
+            assert_eq!(status, 0, "{told}");
+            let named = catalogue::named_files(restored.read())
+                .await
+                .expect("names");
+            let files = Files::open(target.folder.path()).expect("files");
+            for hash in named {
+                let file = files.local(&hash).await.expect("a file");
+                assert_eq!(fs::read(file.path()).expect("read"), support::example());
+            }
+            let (told, status) = run(&target.arguments(&["restore", name]));
+            assert_eq!(status, 2, "{told}");
+            assert!(told.contains("holds data already"), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_backup_with_a_flipped_bit_or_without_its_end_is_refused_and_nothing_is_changed() {
+    let (folder, file) = example().await;
+    let whole = fs::read(&file).expect("read");
+    let manifest = backup::check(&file).expect("whole").manifest;
+    let wrong = folder.path().join("wrong.zip");
+    let mut refused = 0;
+    let tried = 400;
+    for place in 0..tried {
+        let mut bytes = whole.clone();
+        let at = place * bytes.len() / tried;
+        bytes[at] ^= 1 << (place % 8);
+        fs::write(&wrong, &bytes).expect("written");
+        match backup::check(&wrong) {
+            Err(_) => refused += 1,
+            // Dates and versions of a ZIP's parts say nothing of what is in them.
+            Ok(checked) => assert_eq!(checked.manifest, manifest, "byte {at}"),
+        }
+    }
+    assert!(refused > tried * 9 / 10, "{refused} of {tried}");
+    for place in 0..100 {
+        fs::write(&wrong, &whole[..place * whole.len() / 100]).expect("written");
+        assert!(backup::check(&wrong).is_err(), "cut at {place} %");
+    }
+    let target = Place::each().await.remove(0);
+    let (told, status) = run(&target.arguments(&["restore", wrong.to_str().expect("a name")]));
+    assert_eq!(status, 2);
+    assert!(
+        told.contains("no backup") && told.contains("nothing was written"),
+        "{told}"
+    );
+    assert!(target.is_untouched().await);
+}
+
+#[tokio::test]
+async fn a_forged_backup_is_refused_and_nothing_is_changed() {
+    let (folder, file) = example().await;
+    let wrong = folder.path().join("wrong.zip");
+    let name = wrong.to_str().expect("a name");
+    let refused = async |parts: &[(String, Vec<u8>)], why: &str| {
+        pack(parts, &wrong);
+        for target in Place::each().await {
+            let (told, status) = run(&target.arguments(&["restore", name]));
+            assert_eq!(status, 2, "{why}: {told}");
+            assert!(told.contains(why), "{why}: {told}");
+            assert!(target.is_untouched().await, "{why}");
+        }
+    };
+    let whole = parts(&file);
+    for evil in [
+        "../evil",
+        "/tmp/evil",
+        "files/../../evil",
+        "files/ab/../../../evil",
+        "C:\\evil",
+    ] {
+        let mut parts = whole.clone();
+        parts.push((evil.to_owned(), b"evil".to_vec()));
+        refused(&parts, "belongs to no backup").await;
+    }
+    assert!(!folder.path().join("evil").exists());
+
+    let mut parts = whole.clone();
+    parts.push((
+        format!("files/00/{}", "0".repeat(62)),
+        b"not its hash".to_vec(),
+    ));
+    refused(&parts, "damaged").await;
+    let mut parts = whole.clone();
+    parts.retain(|(name, _)| !name.starts_with("files/"));
+    refused(&parts, "damaged").await;
+    let mut parts = whole.clone();
+    parts.retain(|(name, _)| name != "tables/unit.jsonl");
+    refused(&parts, "damaged").await;
+    let mut parts = whole.clone();
+    with_manifest(&mut parts, |manifest| {
+        manifest["form"] = "sujarit backup 9".into()
+    });
+    refused(&parts, "later program").await;
+    let mut parts = whole.clone();
+    with_manifest(&mut parts, |manifest| {
+        manifest["migrations"][0] = "m9999_other".into()
+    });
+    refused(&parts, "later program").await;
+    let mut parts = whole.clone();
+    with_manifest(&mut parts, |manifest| {
+        manifest["tables"][0]["rows"] = 77.into()
+    });
+    refused(&parts, "damaged").await;
+
+    // A change that fits in every hash but those of the log itself.
+    let mut parts = whole.clone();
+    let table = "tables/log_entry.jsonl";
+    let lines = parts.iter_mut().find(|(name, _)| name == table);
+    let (_, lines) = lines.expect("the log");
+    let text = String::from_utf8(lines.clone()).expect("text");
+    let text = text.replacen("plan.imported", "plan.exported", 1);
+    assert_ne!(text.as_bytes(), lines.as_slice());
+    *lines = text.clone().into_bytes();
+    with_manifest(&mut parts, |manifest| {
+        let tables = manifest["tables"].as_array_mut().expect("tables");
+        let log = tables.iter_mut().find(|table| table["name"] == "log_entry");
+        let log = log.expect("the log");
+        let digest = Sha256::digest(&text);
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        log["part"]["sha256"] = digits.into();
+        log["hash"] = hash_of_forged(&text, log).into();
+    });
+    refused(&parts, "The log in").await;
+}
+
+/// The content's hash of forged lines, as a forger who has the source would work it out.
+fn hash_of_forged(text: &str, log: &Value) -> String {
+    let columns = log["columns"].as_array().expect("columns");
+    let mut digest = rows::Digest::default();
+    for line in text.lines() {
+        let cells: Vec<Value> = serde_json::from_str(line).expect("a row");
+        let row: Vec<rows::Cell> = columns
+            .iter()
+            .zip(cells)
+            .map(|(column, cell)| match (column["kind"].as_str(), cell) {
+                (Some("int"), cell) => rows::Cell::Int(cell.as_i64().expect("a number")),
+                (Some("uuid"), Value::String(key)) => rows::Cell::Uuid(key.parse().expect("a key")),
+                (_, Value::String(text)) => rows::Cell::Text(text),
+                (kind, cell) => panic!("{kind:?} {cell}"),
+            })
+            .collect();
+        digest.add(&row);
+    }
+    digest.hash()
+}
+
+#[tokio::test]
+async fn what_unpacks_to_far_more_than_a_backup_is_refused_before_it_is_unpacked() {
+    let (folder, file) = example().await;
+    let wrong = folder.path().join("bomb.zip");
+    let mut parts = parts(&file);
+    let bomb = format!("files/00/{}", "0".repeat(62));
+    parts.push((bomb.clone(), vec![0; 120 << 20]));
+    pack(&parts, &wrong);
+    assert!(fs::metadata(&wrong).expect("there").len() < 2 << 20);
+    assert!(matches!(
+        backup::check(&wrong),
+        Err(backup::BackupError::TooLarge)
+    ));
+    // The same with a directory that tells a small size.
+    let mut bytes = fs::read(&wrong).expect("read");
+    let size = u32::to_le_bytes(120 << 20);
+    let places: Vec<usize> = (0..bytes.len() - 4)
+        .filter(|at| bytes[*at..*at + 4] == size)
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + 4].copy_from_slice(&10u32.to_le_bytes());
+    }
+    fs::write(&wrong, &bytes).expect("written");
+    let started = std::time::Instant::now();
+    assert!(backup::check(&wrong).is_err());
+    assert!(started.elapsed() < std::time::Duration::from_secs(5));
+}

@@ -1,0 +1,403 @@
+//! The program under load, ended without warning at random moments, and on disks that are full or
+//! take no changes: what was answered stays, nothing half-done is seen, and work goes on.
+//!
+//! `SUJARIT_CRASH_POINTS` tells how often it is ended (20 unless told), `SUJARIT_CRASH_SEED`
+//! repeats the moments of a run that failed.
+
+mod support;
+
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    time::{Duration, Instant},
+};
+use sujarit::{
+    db::{Db, catalogue},
+    files::Files,
+    log,
+    offices::{self, units},
+    plans, session,
+};
+use support::{browser::Browser, postgres::Server};
+
+/// Numbers that look random and come again with the same seed (splitmix64).
+struct Random(u64);
+
+impl Random {
+    fn seeded() -> Self {
+        let seed = std::env::var("SUJARIT_CRASH_SEED").ok();
+        let seed = seed.and_then(|seed| seed.parse().ok());
+        let seed = seed.unwrap_or_else(|| sujarit::db::new_id().as_u64_pair().1);
+        println!("SUJARIT_CRASH_SEED={seed}");
+        Self(seed)
+    }
+
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % most
+    }
+}
+
+/// An installation and how it is reached.
+struct Place {
+    folder: PathBuf,
+    url: Option<String>,
+    /// The session of who works there.
+    token: String,
+}
+
+impl Place {
+    /// With somebody who is signed in.
+    async fn at(folder: PathBuf, url: Option<String>) -> Self {
+        let mut place = Self {
+            folder,
+            url,
+            token: String::new(),
+        };
+        place.token = support::let_in(&place.open().await).await;
+        place
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sujarit"));
+        command.arg(name).arg("--data").arg(&self.folder);
+        command.args(self.url.iter().flat_map(|url| ["--database", url]));
+        command
+    }
+
+    /// Starts the server; with the address at which it listens.
+    fn serve(&self) -> (Child, String) {
+        let mut child = self
+            .command("serve")
+            .args(["--port", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let (tell, told) = mpsc::channel();
+        // Read to its end, or the program would find nobody to speak to.
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if let Some((_, address)) = line.split_once("http://") {
+                    let address = address.split(['/', ' ']).next().unwrap_or_default();
+                    let _ = tell.send(address.to_owned());
+                }
+            }
+        });
+        let address = told.recv().expect("an address");
+        (child, address)
+    }
+
+    async fn open(&self) -> Db {
+        match &self.url {
+            Some(url) => Db::open(url).await.expect("a database"),
+            None => Db::open_dir(&self.folder).await.expect("a database"),
+        }
+    }
+}
+
+/// What the program said was done.
+#[derive(Clone, Default)]
+struct Promised {
+    units: Vec<String>,
+    plans: Vec<String>,
+    imports: usize,
+}
+
+/// The promises, also when somebody broke down who added to them.
+fn lock(promised: &Mutex<Promised>) -> MutexGuard<'_, Promised> {
+    promised.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A plan that no other has the content of.
+fn plan(number: u64) -> Vec<u8> {
+    let mut content = support::example();
+    content.extend(format!("\nหมายเหตุ ฉบับร่างที่ {number}\n").bytes());
+    content
+}
+
+/// Works until the server is gone.
+fn work(address: &str, token: &str, first: u64, promised: &Mutex<Promised>) {
+    let Ok(mut browser) = Browser::signed_in(address, token) else {
+        return;
+    };
+    for number in first.. {
+        let name = format!("งานที่ {number}");
+        match browser.post("/units", "/units", &[("name", &name)]) {
+            Ok(answer) if answer.status == 303 => {
+                lock(promised).units.push(name);
+            }
+            Ok(answer) => panic!("{} {}", answer.status, answer.body),
+            Err(_) => return,
+        }
+        if number % 4 == 0 {
+            match browser.import("plan.txt", &plan(number)) {
+                Ok(answer) if answer.status == 303 => {
+                    lock(promised).plans.push(answer.location);
+                }
+                Ok(answer) => panic!("{} {}", answer.status, answer.body),
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Imports by the command until it is ended.
+fn import(place: &Place, first: u64, until: Instant, promised: &Mutex<Promised>) {
+    let file = place.folder.join(format!("{first}.txt"));
+    for number in first.. {
+        std::fs::write(&file, plan(number)).expect("written");
+        let mut child = place
+            .command("import")
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        loop {
+            if let Some(status) = child.try_wait().expect("asked") {
+                // The database may have been ended before it.
+                if status.success() {
+                    lock(promised).imports += 1;
+                }
+                break;
+            }
+            if Instant::now() >= until {
+                child.kill().expect("killed");
+                child.wait().expect("ended");
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if Instant::now() >= until {
+            break;
+        }
+    }
+    std::fs::remove_file(&file).expect("removed");
+}
+
+/// Everything that was promised is there, and everything there is whole.
+async fn examine(place: &Place, promised: &Promised) {
+    let db = place.open().await;
+    let office = offices::home(&db, &session::by_command("test")).await;
+    let scope = session::of_command("test", &office.expect("an office"));
+    let kept: Vec<String> = units::list(&db, &scope)
+        .await
+        .expect("units")
+        .into_iter()
+        .map(|unit| unit.name)
+        .collect();
+    for unit in &promised.units {
+        assert!(kept.contains(unit), "{unit} was promised");
+    }
+    let listed = plans::store::list(&db, &scope).await.expect("plans");
+    for address in &promised.plans {
+        let id = address.trim_start_matches("/plans/");
+        let id = id.split(['/', '?']).next().unwrap_or_default();
+        let known = listed.iter().any(|plan| plan.id.to_string() == id);
+        assert!(known, "{address} was promised");
+    }
+    let logged = log::of(&db, &scope).await.expect("a log");
+    let count = |action: &str| logged.iter().filter(|entry| entry.action == action).count();
+    assert_eq!(count("unit.added"), kept.len(), "no unit without its entry");
+    let versions: i32 = listed.iter().map(|plan| plan.latest).sum();
+    assert_eq!(count("plan.imported"), versions as usize);
+    assert!(versions as usize >= promised.plans.len() + promised.imports);
+    // The last of each plan is whole; those before it were looked at when they were the last.
+    for plan in &listed {
+        let version = plans::store::load(&db, &scope, plan.id, plan.latest).await;
+        let version = version.expect("loaded").expect("there");
+        assert_eq!(version.plan.entries.len(), 26);
+    }
+    let report = log::verify(&db, &BTreeMap::new()).await.expect("verified");
+    assert_eq!(report.breaks, []);
+    let files = Files::open(&place.folder).expect("files");
+    for hash in catalogue::named_files(db.read()).await.expect("names") {
+        let file = files.local(&hash).await.expect("every named file is there");
+        let content = std::fs::read(file.path()).expect("read");
+        let digest: String = Sha256::digest(&content)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(digest, hash, "and whole");
+    }
+}
+
+async fn crash(place: Place, server: Option<&Server>, random: &mut Random) {
+    let points = std::env::var("SUJARIT_CRASH_POINTS").ok();
+    let points: u64 = points.and_then(|points| points.parse().ok()).unwrap_or(20);
+    let place = Arc::new(place);
+    let promised = Arc::new(Mutex::new(Promised::default()));
+    for point in 0..points {
+        let (mut serving, address) = place.serve();
+        let span = Duration::from_millis(50 + random.below(1200));
+        let until = Instant::now() + span;
+        let mut clients = Vec::new();
+        for client in 0..3 {
+            let (address, promised) = (address.clone(), Arc::clone(&promised));
+            let token = place.token.clone();
+            let first = point * 100_000 + client * 10_000;
+            let work = move || work(&address, &token, first, &promised);
+            clients.push(std::thread::spawn(work));
+        }
+        let (at, promise) = (Arc::clone(&place), Arc::clone(&promised));
+        let first = point * 100_000 + 90_000;
+        let importing = move || import(&at, first, until, &promise);
+        clients.push(std::thread::spawn(importing));
+        std::thread::sleep(span);
+        // Now and then it is the database's own end.
+        let ends = server.filter(|_| point % 10 == 9);
+        if let Some(server) = ends {
+            server.kill();
+        }
+        serving.kill().expect("killed"); // SIGKILL: it has no chance to tidy up
+        serving.wait().expect("ended");
+        for client in clients {
+            let ended = client.join();
+            assert!(ended.is_ok() || ends.is_some(), "point {point}");
+        }
+        if let Some(server) = ends {
+            server.go();
+        }
+        let promised = lock(&promised).clone();
+        examine(&place, &promised).await;
+    }
+    let promised = lock(&promised).clone();
+    println!(
+        "{points} ends: {} units, {} plans, {} imports were promised and are there",
+        promised.units.len(),
+        promised.plans.len(),
+        promised.imports
+    );
+    assert!(promised.units.len() as u64 > points && !promised.plans.is_empty());
+}
+
+#[tokio::test]
+async fn ended_at_any_moment_on_sqlite_nothing_that_was_answered_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::at(folder.path().to_owned(), None).await;
+    crash(place, None, &mut Random::seeded()).await;
+}
+
+#[tokio::test]
+async fn ended_at_any_moment_on_postgresql_nothing_that_was_answered_is_lost() {
+    let Some(server) = Server::start("-c fsync=on") else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::at(folder.path().to_owned(), Some(server.url("postgres"))).await;
+    crash(place, Some(&server), &mut Random::seeded()).await;
+}
+
+/// A small disk of a test's own.
+struct Disk(tempfile::TempDir);
+
+impl Disk {
+    fn mount() -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(Self(folder));
+        }
+        eprintln!("skipped: no disk may be mounted here");
+        None
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.path()).status();
+    }
+}
+
+#[tokio::test]
+async fn on_a_full_disk_a_page_says_so_and_work_goes_on_when_there_is_room_again() {
+    let Some(disk) = Disk::mount() else { return };
+    let place = Place::at(disk.path().join("data"), None).await;
+    let (mut serving, address) = place.serve();
+    let mut browser = Browser::signed_in(&address, &place.token).expect("a page");
+    let add = |browser: &mut Browser, name: &str| {
+        let answer = browser.post("/units", "/units", &[("name", name)]);
+        answer.expect("an answer")
+    };
+    assert_eq!(add(&mut browser, "กองคลัง").status, 303);
+    let filler = disk.path().join("filler");
+    // All but nothing is taken.
+    let filled = std::fs::write(&filler, vec![1; 9 << 20]);
+    assert!(filled.is_err(), "the disk is full");
+    let mut promised = Promised::default();
+    promised.units.push("กองคลัง".to_owned());
+    let mut refused = None;
+    for number in 0..400 {
+        let name = format!("งานที่ {number}");
+        let answer = add(&mut browser, &name);
+        if answer.status != 303 {
+            refused = Some(answer);
+            break;
+        }
+        promised.units.push(name);
+    }
+    let refused = refused.expect("at last there is no room");
+    assert_eq!(refused.status, 507, "{}", refused.body);
+    assert!(refused.body.contains("พื้นที่เก็บข้อมูลเต็ม"), "{}", refused.body);
+    let upload = browser.import("plan.txt", &plan(1)).expect("an answer");
+    assert_eq!(upload.status, 507, "{}", upload.body);
+    let read = browser.get("/units").expect("an answer");
+    assert_eq!(read.status, 200, "what was saved can be read");
+    std::fs::remove_file(&filler).expect("room");
+    assert_eq!(add(&mut browser, "กองช่าง").status, 303, "without a restart");
+    promised.units.push("กองช่าง".to_owned());
+    let answer = browser.import("plan.txt", &plan(1)).expect("an answer");
+    assert_eq!(answer.status, 303);
+    promised.plans.push(answer.location);
+    serving.kill().expect("killed");
+    serving.wait().expect("ended");
+    examine(&place, &promised).await;
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_changed_it_is_said_and_everything_can_be_read() {
+    let Some(server) = Server::start("") else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::at(folder.path().to_owned(), Some(server.url("postgres"))).await;
+    let (mut serving, address) = place.serve();
+    let mut browser = Browser::signed_in(&address, &place.token).expect("a page");
+    let db = place.open().await;
+    let set = async |to: &str| {
+        let sql = format!("ALTER SYSTEM SET default_transaction_read_only = {to}");
+        for sql in [&*sql, "SELECT pg_reload_conf()"] {
+            db.read().execute_unprepared(sql).await.expect(sql);
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    set("on").await;
+    let answer = browser.post("/units", "/units", &[("name", "กองคลัง")]);
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.status, 503);
+    assert!(answer.body.contains("เขียนไม่ได้"), "{}", answer.body);
+    assert_eq!(browser.get("/units").expect("an answer").status, 200);
+    set("off").await;
+    let answer = browser.post("/units", "/units", &[("name", "กองคลัง")]);
+    assert_eq!(answer.expect("an answer").status, 303);
+    serving.kill().expect("killed");
+    serving.wait().expect("ended");
+}
