@@ -60,6 +60,10 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     let tls = tls(server)
         .await
         .map_err(|why| anyhow::anyhow!(say("serve.certificate", &why)))?;
+    for provider in &options.settings.sign_in.providers {
+        people::providers::Provider::of(provider)
+            .map_err(|why| anyhow::anyhow!(say("serve.provider", &why.to_string())))?;
+    }
     let is_open = !options.address.ip().is_loopback();
     let site = Site::of(server);
     anyhow::ensure!(

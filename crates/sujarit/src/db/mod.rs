@@ -8,9 +8,9 @@ pub mod catalogue;
 mod connect;
 pub mod copy;
 mod migrations;
-mod state;
 mod replica;
 pub mod rows;
+mod state;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trouble;
@@ -26,7 +26,7 @@ use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
     IntoActiveModel, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use std::{fmt, path::Path, sync::Arc};
+use std::{fmt, path::Path, pin::Pin, sync::Arc};
 use uuid::Uuid;
 
 /// The SQLite database of a data directory.
@@ -50,6 +50,11 @@ pub fn is_address(url: &str) -> bool {
     let schemes = ["sqlite:", "postgres:", "postgresql:"];
     schemes.iter().any(|scheme| url.starts_with(scheme))
 }
+
+/// Work under way, its type hidden. The compiler proves anew for every page that all it waits for
+/// may move to another thread; where many pages meet, the proof ends at this type. Without it a
+/// build of this crate takes minutes more.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Tells the time as milliseconds since 1970 (UTC), as instants are kept.
 #[derive(Clone)]
@@ -168,15 +173,18 @@ impl Db {
     ///
     /// # Errors
     /// When the database cannot be reached or another program holds it.
-    pub async fn write(&self, by: &By) -> Result<Write, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Write {
-            tx: self.write.begin_with_options(options).await?,
-            by: by.clone(),
-            at: self.now(),
+    pub fn write(&self, by: &By) -> Boxed<'_, Result<Write, DbErr>> {
+        let by = by.clone();
+        Box::pin(async move {
+            let options = TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            };
+            Ok(Write {
+                tx: self.write.begin_with_options(options).await?,
+                by,
+                at: self.now(),
+            })
         })
     }
 }
@@ -204,22 +212,24 @@ impl Write {
     ///
     /// # Errors
     /// When the database refuses; then nothing was written.
-    pub async fn finish(self, entry: log::NewEntry) -> Result<(), DbErr> {
-        self.finish_all(vec![entry]).await
+    pub fn finish(self, entry: log::NewEntry) -> Boxed<'static, Result<(), DbErr>> {
+        self.finish_all(vec![entry])
     }
 
     /// Writes the log entries, of one office or of several, and makes everything permanent.
     ///
     /// # Errors
     /// When the database refuses; then nothing was written.
-    pub async fn finish_all(self, entries: Vec<log::NewEntry>) -> Result<(), DbErr> {
-        log::append(&self.tx, &self.by, self.at, entries).await?;
-        self.tx.commit().await
+    pub fn finish_all(self, entries: Vec<log::NewEntry>) -> Boxed<'static, Result<(), DbErr>> {
+        Box::pin(async move {
+            log::append(&self.tx, &self.by, self.at, entries).await?;
+            self.tx.commit().await
+        })
     }
 
     /// Makes permanent what is no change to anyone's data, and says what it is.
-    pub(crate) async fn finish_unlogged(self, _: Unlogged) -> Result<(), DbErr> {
-        self.tx.commit().await
+    pub(crate) fn finish_unlogged(self, _: Unlogged) -> Boxed<'static, Result<(), DbErr>> {
+        Box::pin(self.tx.commit())
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     roster,
 };
 use crate::{
-    db::Db,
+    db::{Boxed, Db},
     log::{Action, By, INSTALLATION, NewEntry},
     session::{self, Factor, SignedIn},
 };
@@ -50,41 +50,45 @@ pub enum Tried<T> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn with_password(
-    db: &Db,
-    secret: &[u8; 32],
-    (login, password): (&str, &str),
-    from: (Option<IpAddr>, &str),
-) -> anyhow::Result<Tried<Entered>> {
-    let login = roster::login_of(login);
-    match judge(db, secret, &login, password, from.0).await? {
-        Tried::In(person) => step_in(db, &person, Factor::Password, from)
-            .await
-            .map(Tried::In),
-        Tried::Wrong => Ok(Tried::Wrong),
-        Tried::Wait(wait) => Ok(Tried::Wait(wait)),
-    }
+pub fn with_password<'a>(
+    db: &'a Db,
+    secret: &'a [u8; 32],
+    (login, password): (&'a str, &'a str),
+    from: (Option<IpAddr>, &'a str),
+) -> Boxed<'a, anyhow::Result<Tried<Entered>>> {
+    Box::pin(async move {
+        let login = roster::login_of(login);
+        match judge(db, secret, &login, password, from.0).await? {
+            Tried::In(person) => step_in(db, &person, Factor::Password, from)
+                .await
+                .map(Tried::In),
+            Tried::Wrong => Ok(Tried::Wrong),
+            Tried::Wait(wait) => Ok(Tried::Wait(wait)),
+        }
+    })
 }
 
 /// After a right first step: a session, or the second step where the account has a second factor.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn step_in(
-    db: &Db,
-    person: &Person,
+pub fn step_in<'a>(
+    db: &'a Db,
+    person: &'a Person,
     first: Factor,
-    from: (Option<IpAddr>, &str),
-) -> anyhow::Result<Entered> {
-    if !factors::of(db.read(), person.id).await?.any() {
-        return enter(db, person, first, from).await.map(Entered::In);
-    }
-    let first = FirstStep {
-        factor: first.code().to_owned(),
-    };
-    pending::begin(db, Kind::SecondStep, Some(person.id), &first)
-        .await
-        .map(Entered::Second)
+    from: (Option<IpAddr>, &'a str),
+) -> Boxed<'a, anyhow::Result<Entered>> {
+    Box::pin(async move {
+        if !factors::of(db.read(), person.id).await?.any() {
+            return enter(db, person, first, from).await.map(Entered::In);
+        }
+        let first = FirstStep {
+            factor: first.code().to_owned(),
+        };
+        pending::begin(db, Kind::SecondStep, Some(person.id), &first)
+            .await
+            .map(Entered::Second)
+    })
 }
 
 /// Who waits for his second step with this value, and what his first was.
@@ -106,20 +110,22 @@ pub async fn waiting(db: &Db, value: &str) -> anyhow::Result<Option<(Person, Fac
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn with_code(
-    db: &Db,
-    guarded: (&[u8; 32], &Door),
-    (value, code): (&str, &str),
-    from: (Option<IpAddr>, &str),
-) -> anyhow::Result<Option<Tried<String>>> {
-    let Some((person, _)) = waiting(db, value).await? else {
-        return Ok(None);
-    };
-    match factors::check(db, guarded, &person, code, from.0).await? {
-        Tried::In(factor) => Ok(finish(db, value, factor, from).await?.map(Tried::In)),
-        Tried::Wrong => Ok(Some(Tried::Wrong)),
-        Tried::Wait(wait) => Ok(Some(Tried::Wait(wait))),
-    }
+pub fn with_code<'a>(
+    db: &'a Db,
+    guarded: (&'a [u8; 32], &'a Door),
+    (value, code): (&'a str, &'a str),
+    from: (Option<IpAddr>, &'a str),
+) -> Boxed<'a, anyhow::Result<Option<Tried<String>>>> {
+    Box::pin(async move {
+        let Some((person, _)) = waiting(db, value).await? else {
+            return Ok(None);
+        };
+        match factors::check(db, guarded, &person, code, from.0).await? {
+            Tried::In(factor) => Ok(finish(db, value, factor, from).await?.map(Tried::In)),
+            Tried::Wrong => Ok(Some(Tried::Wrong)),
+            Tried::Wait(wait) => Ok(Some(Tried::Wait(wait))),
+        }
+    })
 }
 
 /// Lets somebody in by a passkey alone, which is two steps in one. `None` where it is not right.
@@ -183,40 +189,44 @@ pub async fn confirm_with_passkey(
 }
 
 /// Begins the session of whom the second step was right, once for each first step.
-async fn finish(
-    db: &Db,
-    value: &str,
+fn finish<'a>(
+    db: &'a Db,
+    value: &'a str,
     factor: Factor,
-    from: (Option<IpAddr>, &str),
-) -> anyhow::Result<Option<String>> {
-    let waiting = waiting(db, value).await?;
-    let taken = pending::take::<FirstStep>(db, Kind::SecondStep, value).await?;
-    let (Some((person, _)), Some(_)) = (waiting, taken) else {
-        return Ok(None);
-    };
-    enter(db, &person, factor, from).await.map(Some)
+    from: (Option<IpAddr>, &'a str),
+) -> Boxed<'a, anyhow::Result<Option<String>>> {
+    Box::pin(async move {
+        let waiting = waiting(db, value).await?;
+        let taken = pending::take::<FirstStep>(db, Kind::SecondStep, value).await?;
+        let (Some((person, _)), Some(_)) = (waiting, taken) else {
+            return Ok(None);
+        };
+        enter(db, &person, factor, from).await.map(Some)
+    })
 }
 
 /// Begins the session of somebody who showed who he is, and logs it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn enter(
-    db: &Db,
-    person: &Person,
+pub fn enter<'a>(
+    db: &'a Db,
+    person: &'a Person,
     factor: Factor,
-    from: (Option<IpAddr>, &str),
-) -> anyhow::Result<String> {
-    let post = roster::post_of(db, person.id, None).await?;
-    let write = db
-        .write(&By::person(person.id, &person.name, &post, from.0))
-        .await?;
-    let token = session::begin(write.tx(), write.at(), person, factor, from).await?;
-    let office = roster::logged_in(write.tx(), person.id).await?;
-    let entry = NewEntry::new(office, Action::SignedIn, person.id)
-        .with(serde_json::json!({ "factor": factor.code() }));
-    write.finish(entry).await?;
-    Ok(token)
+    from: (Option<IpAddr>, &'a str),
+) -> Boxed<'a, anyhow::Result<String>> {
+    Box::pin(async move {
+        let post = roster::post_of(db, person.id, None).await?;
+        let write = db
+            .write(&By::person(person.id, &person.name, &post, from.0))
+            .await?;
+        let token = session::begin(write.tx(), write.at(), person, factor, from).await?;
+        let office = roster::logged_in(write.tx(), person.id).await?;
+        let entry = NewEntry::new(office, Action::SignedIn, person.id)
+            .with(serde_json::json!({ "factor": factor.code() }));
+        write.finish(entry).await?;
+        Ok(token)
+    })
 }
 
 /// Whether this is his password still, and where he has a second factor a code of it; then the
@@ -258,32 +268,34 @@ pub async fn confirm(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn judge(
-    db: &Db,
-    secret: &[u8; 32],
-    login: &str,
-    password: &str,
+pub fn judge<'a>(
+    db: &'a Db,
+    secret: &'a [u8; 32],
+    login: &'a str,
+    password: &'a str,
     address: Option<IpAddr>,
-) -> anyhow::Result<Tried<Person>> {
-    let account = Counted::Account(login);
-    let mut counted = vec![account];
-    counted.extend(address.map(Counted::Address));
-    if let Err(wait) = attempts::begin(db, secret, &counted).await? {
-        return Ok(Tried::Wait(wait));
-    }
-    let person = roster::by_login(db.read(), login).await?;
-    let able = person.filter(|person| person.disabled_at.is_none());
-    let id = able.as_ref().map(|person| person.id);
-    let fits = password::verify(db.read(), id, password).await?;
-    let Some(person) = able.filter(|_| fits) else {
-        let write = db.write(&By::nobody(address)).await?;
-        // Whose account was meant is told to those who read the log, not to who tried.
-        let subject = id.unwrap_or(INSTALLATION);
-        write
-            .finish(NewEntry::new(INSTALLATION, Action::SignInFailed, subject))
-            .await?;
-        return Ok(Tried::Wrong);
-    };
-    attempts::succeeded(db, secret, &counted[0]).await?;
-    Ok(Tried::In(person))
+) -> Boxed<'a, anyhow::Result<Tried<Person>>> {
+    Box::pin(async move {
+        let account = Counted::Account(login);
+        let mut counted = vec![account];
+        counted.extend(address.map(Counted::Address));
+        if let Err(wait) = attempts::begin(db, secret, &counted).await? {
+            return Ok(Tried::Wait(wait));
+        }
+        let person = roster::by_login(db.read(), login).await?;
+        let able = person.filter(|person| person.disabled_at.is_none());
+        let id = able.as_ref().map(|person| person.id);
+        let fits = password::verify(db.read(), id, password).await?;
+        let Some(person) = able.filter(|_| fits) else {
+            let write = db.write(&By::nobody(address)).await?;
+            // Whose account was meant is told to those who read the log, not to who tried.
+            let subject = id.unwrap_or(INSTALLATION);
+            write
+                .finish(NewEntry::new(INSTALLATION, Action::SignInFailed, subject))
+                .await?;
+            return Ok(Tried::Wrong);
+        };
+        attempts::succeeded(db, secret, &counted[0]).await?;
+        Ok(Tried::In(person))
+    })
 }

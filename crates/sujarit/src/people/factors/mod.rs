@@ -19,7 +19,7 @@ use super::{
     sign_in::Tried,
 };
 use crate::{
-    db::Db,
+    db::{Boxed, Db},
     log::{Action, By, INSTALLATION, NewEntry},
     session::{Factor, SignedIn},
 };
@@ -61,13 +61,19 @@ pub async fn of(connection: &impl ConnectionTrait, person: Uuid) -> Result<Facto
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn is_missing(db: &Db, door: &Door, signed_in: &SignedIn) -> Result<bool, DbErr> {
-    let needs = |role| door.second_factor.contains(role);
-    let needed = signed_in.grants.iter().any(|grant| needs(&grant.role));
-    if !needed || signed_in.person.example {
-        return Ok(false);
-    }
-    Ok(!of(db.read(), signed_in.person.id).await?.any())
+pub fn is_missing<'a>(
+    db: &'a Db,
+    door: &'a Door,
+    signed_in: &'a SignedIn,
+) -> Boxed<'a, Result<bool, DbErr>> {
+    Box::pin(async move {
+        let needs = |role| door.second_factor.contains(role);
+        let needed = signed_in.grants.iter().any(|grant| needs(&grant.role));
+        if !needed || signed_in.person.example {
+            return Ok(false);
+        }
+        Ok(!of(db.read(), signed_in.person.id).await?.any())
+    })
 }
 
 /// Whether this is a code of the person's app or one of his recovery codes; it counts no more
@@ -76,39 +82,41 @@ pub async fn is_missing(db: &Db, door: &Door, signed_in: &SignedIn) -> Result<bo
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn check(
-    db: &Db,
-    (secret, door): (&[u8; 32], &Door),
-    person: &Person,
-    code: &str,
+pub fn check<'a>(
+    db: &'a Db,
+    (secret, door): (&'a [u8; 32], &'a Door),
+    person: &'a Person,
+    code: &'a str,
     address: Option<IpAddr>,
-) -> anyhow::Result<Tried<Factor>> {
-    let second = Counted::SecondStep(&person.login);
-    let mut counted = vec![second.clone()];
-    counted.extend(address.map(Counted::Address));
-    if let Err(wait) = attempts::begin(db, secret, &counted).await? {
-        return Ok(Tried::Wait(wait));
-    }
-    let letters = code.chars().filter(|letter| !letter.is_whitespace());
-    let is_of_app = letters.clone().count() == 6 && letters.clone().all(|l| l.is_ascii_digit());
-    let right = match (&door.vault, is_of_app) {
-        (Some(vault), true) => app::check(db, vault, person, code).await?,
-        (None, true) => false,
-        (_, false) => recovery::use_up(db, person, code, address).await?,
-    };
-    if !right {
-        let write = db.write(&By::nobody(address)).await?;
-        let entry = NewEntry::new(INSTALLATION, Action::SignInFailed, person.id)
-            .with(serde_json::json!({ "step": "second" }));
-        write.finish(entry).await?;
-        return Ok(Tried::Wrong);
-    }
-    attempts::succeeded(db, secret, &second).await?;
-    Ok(Tried::In(if is_of_app {
-        Factor::Code
-    } else {
-        Factor::Recovery
-    }))
+) -> Boxed<'a, anyhow::Result<Tried<Factor>>> {
+    Box::pin(async move {
+        let second = Counted::SecondStep(&person.login);
+        let mut counted = vec![second.clone()];
+        counted.extend(address.map(Counted::Address));
+        if let Err(wait) = attempts::begin(db, secret, &counted).await? {
+            return Ok(Tried::Wait(wait));
+        }
+        let letters = code.chars().filter(|letter| !letter.is_whitespace());
+        let is_of_app = letters.clone().count() == 6 && letters.clone().all(|l| l.is_ascii_digit());
+        let right = match (&door.vault, is_of_app) {
+            (Some(vault), true) => app::check(db, vault, person, code).await?,
+            (None, true) => false,
+            (_, false) => recovery::use_up(db, person, code, address).await?,
+        };
+        if !right {
+            let write = db.write(&By::nobody(address)).await?;
+            let entry = NewEntry::new(INSTALLATION, Action::SignInFailed, person.id)
+                .with(serde_json::json!({ "step": "second" }));
+            write.finish(entry).await?;
+            return Ok(Tried::Wrong);
+        }
+        attempts::succeeded(db, secret, &second).await?;
+        Ok(Tried::In(if is_of_app {
+            Factor::Code
+        } else {
+            Factor::Recovery
+        }))
+    })
 }
 
 /// Removes a person's app, and with his last second factor the recovery codes.

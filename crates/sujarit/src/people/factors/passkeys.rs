@@ -7,7 +7,7 @@
 
 use super::{Person, forget_codes_of_nothing, recovery};
 use crate::{
-    db::{self, Db, Unlogged},
+    db::{self, Boxed, Db, Unlogged},
     hex::hex,
     log::{Action, By, NewEntry},
     people::{
@@ -224,52 +224,57 @@ pub async fn ask(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn answered(
-    db: &Db,
-    party: &Webauthn,
-    (value, answer): (&str, &str),
+pub fn answered<'a>(
+    db: &'a Db,
+    party: &'a Webauthn,
+    (value, answer): (&'a str, &'a str),
     of: Option<Uuid>,
-) -> anyhow::Result<Option<Person>> {
-    let asked = pending::take::<Asked>(db, Kind::Passkey, value).await?;
-    let Some((asked_of, Asked(state))) = asked else {
-        return Ok(None);
-    };
-    let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else {
-        return Ok(None);
-    };
-    let named = answer.get_user_unique_id().map(<[u8]>::to_vec);
-    let write = db.write(&By::program()).await?;
-    let row = by_credential(write.tx(), &hex(answer.get_credential_id())).await?;
-    let Some(row) = row.filter(|row| {
-        let owner = Some(row.person_id);
-        let is_his = match &named {
-            Some(named) => named == row.person_id.as_bytes(),
-            None => of.is_some(),
-        };
-        is_his && asked_of == of && (of.is_none() || of == owner)
-    }) else {
-        return Ok(None);
-    };
-    let mut key = kept(&row)?;
-    let right =
-        party.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&key));
-    let right = match right {
-        Ok(right) if right.user_verified() => right,
-        Ok(_) => return Ok(None),
-        Err(error) => {
-            tracing::warn!("a passkey was refused: {error}");
+) -> Boxed<'a, anyhow::Result<Option<Person>>> {
+    Box::pin(async move {
+        let asked = pending::take::<Asked>(db, Kind::Passkey, value).await?;
+        let Some((asked_of, Asked(state))) = asked else {
             return Ok(None);
-        }
-    };
-    key.update_credential(&right);
-    let person = row.person_id;
-    let mut used = row.into_active_model();
-    used.data = Set(serde_json::to_string(&key)?);
-    used.used_at = Set(Some(write.at()));
-    used.update(write.tx()).await?;
-    let person = roster::get(write.tx(), person).await?;
-    write.finish_unlogged(Unlogged::Code).await?;
-    Ok(person.filter(|person| person.disabled_at.is_none()))
+        };
+        let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else {
+            return Ok(None);
+        };
+        let named = answer.get_user_unique_id().map(<[u8]>::to_vec);
+        let write = db.write(&By::program()).await?;
+        let row = by_credential(write.tx(), &hex(answer.get_credential_id())).await?;
+        let Some(row) = row.filter(|row| {
+            let owner = Some(row.person_id);
+            let is_his = match &named {
+                Some(named) => named == row.person_id.as_bytes(),
+                None => of.is_some(),
+            };
+            is_his && asked_of == of && (of.is_none() || of == owner)
+        }) else {
+            return Ok(None);
+        };
+        let mut key = kept(&row)?;
+        let right = party.finish_discoverable_authentication_v2(
+            &answer,
+            state,
+            DiscoverableKey::from(&key),
+        );
+        let right = match right {
+            Ok(right) if right.user_verified() => right,
+            Ok(_) => return Ok(None),
+            Err(error) => {
+                tracing::warn!("a passkey was refused: {error}");
+                return Ok(None);
+            }
+        };
+        key.update_credential(&right);
+        let person = row.person_id;
+        let mut used = row.into_active_model();
+        used.data = Set(serde_json::to_string(&key)?);
+        used.used_at = Set(Some(write.at()));
+        used.update(write.tx()).await?;
+        let person = roster::get(write.tx(), person).await?;
+        write.finish_unlogged(Unlogged::Code).await?;
+        Ok(person.filter(|person| person.disabled_at.is_none()))
+    })
 }
 
 /// Removes one of a person's passkeys, but never his last way in.

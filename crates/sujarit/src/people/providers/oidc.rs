@@ -3,6 +3,7 @@
 //! audience, expiry and nonce of the ID token; no redirect is followed while talking to a provider.
 
 use super::Provider;
+use crate::db::Boxed;
 use openidconnect::{
     AccessTokenHash, AdditionalClaims, AsyncHttpClient, AuthType, AuthenticationFlow,
     AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
@@ -191,121 +192,125 @@ async fn party(provider: &Provider, back: &str) -> Result<(Party, Http), OidcErr
 ///
 /// # Errors
 /// When the provider does not answer.
-pub async fn leave(
-    provider: &Provider,
-    back: &str,
+pub fn leave<'a>(
+    provider: &'a Provider,
+    back: &'a str,
     fresh: bool,
-) -> Result<(String, Journey), OidcError> {
-    let (party, _) = party(provider, back).await?;
-    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-    let mut way = party
-        .authorize_url(
-            AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
-            CsrfToken::new_random,
-            Nonce::new_random,
-        )
-        .set_pkce_challenge(challenge);
-    for scope in &provider.scopes {
-        way = way.add_scope(Scope::new(scope.clone()));
-    }
-    if fresh {
-        way = way
-            .add_prompt(CoreAuthPrompt::Login)
-            .set_max_age(Duration::ZERO);
-    }
-    let (address, state, nonce) = way.url();
-    let journey = Journey {
-        state: state.secret().clone(),
-        nonce: nonce.secret().clone(),
-        verifier: verifier.into_secret(),
-        back: back.to_owned(),
-        fresh,
-    };
-    Ok((address.into(), journey))
+) -> Boxed<'a, Result<(String, Journey), OidcError>> {
+    Box::pin(async move {
+        let (party, _) = party(provider, back).await?;
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let mut way = party
+            .authorize_url(
+                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+                CsrfToken::new_random,
+                Nonce::new_random,
+            )
+            .set_pkce_challenge(challenge);
+        for scope in &provider.scopes {
+            way = way.add_scope(Scope::new(scope.clone()));
+        }
+        if fresh {
+            way = way
+                .add_prompt(CoreAuthPrompt::Login)
+                .set_max_age(Duration::ZERO);
+        }
+        let (address, state, nonce) = way.url();
+        let journey = Journey {
+            state: state.secret().clone(),
+            nonce: nonce.secret().clone(),
+            verifier: verifier.into_secret(),
+            back: back.to_owned(),
+            fresh,
+        };
+        Ok((address.into(), journey))
+    })
 }
 
 /// Who came back.
 ///
 /// # Errors
 /// When the provider does not answer, or anything in its answer is not right.
-pub async fn arrive(
-    provider: &Provider,
+pub fn arrive<'a>(
+    provider: &'a Provider,
     journey: Journey,
-    returned: &Return,
-) -> Result<Identity, OidcError> {
-    let refused = |why: String| OidcError::Refused(provider.name.clone(), why);
-    // Hashes are compared, so that the time tells nothing.
-    let is_state = crate::token::hash(&journey.state) == crate::token::hash(&returned.state);
-    if !is_state {
-        return Err(refused("another state".to_owned()));
-    }
-    if returned
-        .iss
-        .as_ref()
-        .is_some_and(|iss| *iss != provider.issuer)
-    {
-        return Err(refused("another issuer".to_owned()));
-    }
-    if let Some(error) = &returned.error {
-        return Err(refused(error.clone()));
-    }
-    let (party, http) = party(provider, &journey.back).await?;
-    let answer = party
-        .exchange_code(AuthorizationCode::new(returned.code.clone()))
-        .map_err(|error| refused(error.to_string()))?
-        .set_pkce_verifier(PkceCodeVerifier::new(journey.verifier))
-        .request_async(&http)
-        .await
-        .map_err(|error| refused(format!("{error:?}")))?;
-    let id_token = answer.id_token();
-    let id_token = id_token.ok_or_else(|| refused("no ID token".to_owned()))?;
-    // Signatures that who verifies could have made himself say nothing.
-    let verifier = party.id_token_verifier().set_allowed_algs([
-        CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-        CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-        CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-        CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-        CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-        CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-        CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-        CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-        CoreJwsSigningAlgorithm::EdDsa,
-    ]);
-    let claims = id_token
-        .claims(&verifier, &Nonce::new(journey.nonce))
-        .map_err(|error| refused(format!("{error:?}")))?;
-    if let Some(expected) = claims.access_token_hash() {
-        let actual = id_token
-            .signing_alg()
-            .and_then(|alg| Ok((alg, id_token.signing_key(&verifier)?)));
-        let actual = actual.map_err(|error| refused(error.to_string()))?;
-        let actual = AccessTokenHash::from_token(answer.access_token(), actual.0, actual.1);
-        if actual.ok().as_ref() != Some(expected) {
-            return Err(refused("another access token".to_owned()));
+    returned: &'a Return,
+) -> Boxed<'a, Result<Identity, OidcError>> {
+    Box::pin(async move {
+        let refused = |why: String| OidcError::Refused(provider.name.clone(), why);
+        // Hashes are compared, so that the time tells nothing.
+        let is_state = crate::token::hash(&journey.state) == crate::token::hash(&returned.state);
+        if !is_state {
+            return Err(refused("another state".to_owned()));
         }
-    }
-    if journey.fresh {
-        let now = jiff::Timestamp::now().as_second();
-        let signed_in_at = claims.auth_time().map(|time| time.timestamp());
-        if signed_in_at.is_none_or(|at| now - at > FRESH) {
-            return Err(refused("no fresh sign-in".to_owned()));
+        if returned
+            .iss
+            .as_ref()
+            .is_some_and(|iss| *iss != provider.issuer)
+        {
+            return Err(refused("another issuer".to_owned()));
         }
-    }
-    let subject = claims.subject().clone();
-    let mut said = serde_json::to_value(claims).unwrap_or_default();
-    if login(provider, &said).is_none() && party.user_info_url().is_some() {
-        // Some providers tell of the person only when asked apart.
-        let asked = party
-            .user_info(answer.access_token().clone(), Some(subject.clone()))
-            .map_err(|error| refused(error.to_string()))?;
-        let more: Result<UserInfoClaims<Rest, CoreGenderClaim>, _> =
-            asked.request_async(&http).await;
-        let more = more.map_err(|error| refused(format!("{error:?}")))?;
-        said = serde_json::to_value(more).unwrap_or_default();
-    }
-    Ok(Identity {
-        subject: subject.to_string(),
-        login: login(provider, &said),
+        if let Some(error) = &returned.error {
+            return Err(refused(error.clone()));
+        }
+        let (party, http) = party(provider, &journey.back).await?;
+        let answer = party
+            .exchange_code(AuthorizationCode::new(returned.code.clone()))
+            .map_err(|error| refused(error.to_string()))?
+            .set_pkce_verifier(PkceCodeVerifier::new(journey.verifier))
+            .request_async(&http)
+            .await
+            .map_err(|error| refused(format!("{error:?}")))?;
+        let id_token = answer.id_token();
+        let id_token = id_token.ok_or_else(|| refused("no ID token".to_owned()))?;
+        // Signatures that who verifies could have made himself say nothing.
+        let verifier = party.id_token_verifier().set_allowed_algs([
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+            CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+            CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+            CoreJwsSigningAlgorithm::EdDsa,
+        ]);
+        let claims = id_token
+            .claims(&verifier, &Nonce::new(journey.nonce))
+            .map_err(|error| refused(format!("{error:?}")))?;
+        if let Some(expected) = claims.access_token_hash() {
+            let alg = id_token.signing_alg();
+            let alg = alg.map_err(|error| refused(error.to_string()))?;
+            let key = id_token.signing_key(&verifier);
+            let key = key.map_err(|error| refused(error.to_string()))?;
+            let actual = AccessTokenHash::from_token(answer.access_token(), alg, key);
+            if actual.ok().as_ref() != Some(expected) {
+                return Err(refused("another access token".to_owned()));
+            }
+        }
+        if journey.fresh {
+            let now = jiff::Timestamp::now().as_second();
+            let signed_in_at = claims.auth_time().map(|time| time.timestamp());
+            if signed_in_at.is_none_or(|at| now - at > FRESH) {
+                return Err(refused("no fresh sign-in".to_owned()));
+            }
+        }
+        let subject = claims.subject().clone();
+        let mut said = serde_json::to_value(claims).unwrap_or_default();
+        if login(provider, &said).is_none() && party.user_info_url().is_some() {
+            // Some providers tell of the person only when asked apart.
+            let asked = party
+                .user_info(answer.access_token().clone(), Some(subject.clone()))
+                .map_err(|error| refused(error.to_string()))?;
+            let more: Result<UserInfoClaims<Rest, CoreGenderClaim>, _> =
+                asked.request_async(&http).await;
+            let more = more.map_err(|error| refused(format!("{error:?}")))?;
+            said = serde_json::to_value(more).unwrap_or_default();
+        }
+        Ok(Identity {
+            subject: subject.to_string(),
+            login: login(provider, &said),
+        })
     })
 }
 
