@@ -3,9 +3,9 @@
 use super::{super::ProviderSettings, *};
 use crate::people::factors::passkeys::base64url;
 use axum::{
-    Json, Router,
+    Router,
     extract::State,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -33,12 +33,18 @@ fn new_key() -> String {
     pair.serialize_pem()
 }
 
+/// JSON as a provider gives it.
+fn answer(value: Value) -> impl IntoResponse {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, value.to_string())
+}
+
 async fn discovery(State(liar): State<Liar>) -> Response {
     if *liar.redirects.lock().expect("a lock") {
         return Redirect::temporary(&format!("{}/elsewhere", liar.issuer)).into_response();
     }
     let at = |path: &str| format!("{}{path}", liar.issuer);
-    Json(json!({
+    answer(json!({
         "issuer": liar.issuer,
         "authorization_endpoint": at("/authorize"),
         "token_endpoint": at("/token"),
@@ -52,7 +58,7 @@ async fn discovery(State(liar): State<Liar>) -> Response {
 
 async fn keys(State(liar): State<Liar>) -> Response {
     let key = key(&liar.key).as_verification_key();
-    Json(json!({ "keys": [key] })).into_response()
+    answer(json!({ "keys": [key] })).into_response()
 }
 
 async fn token(State(liar): State<Liar>, body: String) -> Response {
@@ -60,7 +66,7 @@ async fn token(State(liar): State<Liar>, body: String) -> Response {
     let claims = liar.token.lock().expect("a lock").clone();
     let head = liar.head.lock().expect("a lock").clone();
     if claims.is_null() {
-        let error = Json(json!({ "error": "invalid_grant" }));
+        let error = answer(json!({ "error": "invalid_grant" }));
         return (StatusCode::BAD_REQUEST, error).into_response();
     }
     let signed_with = head["key"].as_str().unwrap_or(&liar.key).to_owned();
@@ -74,7 +80,7 @@ async fn token(State(liar): State<Liar>, body: String) -> Response {
             .expect("signed"),
     };
     let token = format!("{message}.{}", base64url(&signature));
-    Json(json!({ "access_token": "access", "token_type": "Bearer", "id_token": token }))
+    answer(json!({ "access_token": "access", "token_type": "Bearer", "id_token": token }))
         .into_response()
 }
 
