@@ -16,7 +16,7 @@ use sea_orm::{
     TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{fmt, path::Path, pin::Pin, sync::Arc, time::Duration};
 use uuid::Uuid;
 
 /// The SQLite database of a data directory.
@@ -26,6 +26,11 @@ pub const FILE: &str = "sujarit.db";
 const BUSY: Duration = Duration::from_secs(10);
 /// Connections that only read.
 const READERS: u32 = 4;
+
+/// Work under way, its type hidden. The compiler proves anew for every page that all it waits for
+/// may move to another thread; where many pages meet, the proof ends at this type. Without it a
+/// build of this crate takes minutes more.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Tells the time as milliseconds since 1970 (UTC), as instants are kept.
 #[derive(Clone)]
@@ -143,15 +148,18 @@ impl Db {
     ///
     /// # Errors
     /// When the database cannot be reached or another program holds it.
-    pub async fn write(&self, by: &By) -> Result<Write, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Write {
-            tx: self.write.begin_with_options(options).await?,
-            by: by.clone(),
-            at: self.now(),
+    pub fn write(&self, by: &By) -> Boxed<'_, Result<Write, DbErr>> {
+        let by = by.clone();
+        Box::pin(async move {
+            let options = TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            };
+            Ok(Write {
+                tx: self.write.begin_with_options(options).await?,
+                by,
+                at: self.now(),
+            })
         })
     }
 }
@@ -193,22 +201,24 @@ impl Write {
     ///
     /// # Errors
     /// When the database refuses; then nothing was written.
-    pub async fn finish(self, entry: log::NewEntry) -> Result<(), DbErr> {
-        self.finish_all(vec![entry]).await
+    pub fn finish(self, entry: log::NewEntry) -> Boxed<'static, Result<(), DbErr>> {
+        self.finish_all(vec![entry])
     }
 
     /// Writes the log entries, of one office or of several, and makes everything permanent.
     ///
     /// # Errors
     /// When the database refuses; then nothing was written.
-    pub async fn finish_all(self, entries: Vec<log::NewEntry>) -> Result<(), DbErr> {
-        log::append(&self.tx, &self.by, self.at, entries).await?;
-        self.tx.commit().await
+    pub fn finish_all(self, entries: Vec<log::NewEntry>) -> Boxed<'static, Result<(), DbErr>> {
+        Box::pin(async move {
+            log::append(&self.tx, &self.by, self.at, entries).await?;
+            self.tx.commit().await
+        })
     }
 
     /// Makes permanent what is no change to anyone's data, and says what it is.
-    pub(crate) async fn finish_unlogged(self, _: Unlogged) -> Result<(), DbErr> {
-        self.tx.commit().await
+    pub(crate) fn finish_unlogged(self, _: Unlogged) -> Boxed<'static, Result<(), DbErr>> {
+        Box::pin(self.tx.commit())
     }
 }
 

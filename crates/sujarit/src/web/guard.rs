@@ -8,6 +8,7 @@
 
 use super::{App, Problem, Route, form, problem};
 use crate::{
+    db::Boxed,
     log::{Action, INSTALLATION, NewEntry},
     messages,
     session::{self, SignedIn},
@@ -88,7 +89,8 @@ pub async fn guard(
         .map(|cookie| cookie.value().to_owned());
     let token = token.filter(|_| refused.is_none() && !visit.is_asset());
     if let Some(token) = token {
-        match session::of_token(&app.db, &token, visit.address).await {
+        let found: Boxed<'_, _> = Box::pin(session::of_token(&app.db, &token, visit.address));
+        match found.await {
             Ok(Some((signed_in, token))) => {
                 visit.signed_in = Some(Arc::new(signed_in));
                 renewed = token;
@@ -100,7 +102,8 @@ pub async fn guard(
     if refused.is_none() {
         let path = request.extensions().get::<MatchedPath>().cloned();
         let method = request.method().clone();
-        refused = stopped(&app, &table, &visit, (method, path)).await;
+        let asked: Boxed<'_, _> = Box::pin(stopped(&app, &table, &visit, (method, path)));
+        refused = asked.await;
     }
     let answer = match refused {
         Some(refused) => refused,
