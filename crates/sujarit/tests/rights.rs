@@ -124,11 +124,7 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
             }
             if stopped && role.is_some_and(|role| Reach::Office(office.id).suits(role)) {
                 let after = log::of(&program.app.db, &scope).await.expect("the log");
-                assert_eq!(
-                    after.len(),
-                    before + 1 + 1,
-                    "{what}: signing in, and the refusal"
-                );
+                assert_eq!(after.len(), before + 1, "{what}");
                 assert_eq!(after[0].action, "refused", "{what}");
             }
         }
