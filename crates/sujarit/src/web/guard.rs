@@ -9,7 +9,7 @@
 use super::{App, Problem, Route, form, problem};
 use crate::{
     db::Boxed,
-    log::{Action, INSTALLATION, NewEntry},
+    log::{Action, NewEntry},
     messages,
     session::{self, SignedIn},
 };
@@ -155,10 +155,7 @@ async fn stopped(
         };
     };
     if !access.allows(Some(signed_in)) {
-        let office = signed_in
-            .office
-            .as_ref()
-            .map_or(INSTALLATION, |office| office.id);
+        let office = signed_in.logged_in();
         let entry = NewEntry::new(office, Action::Refused, signed_in.person.id);
         let entry = entry.with(serde_json::json!({
             "method": method.as_str(),

@@ -3,7 +3,7 @@
 
 use super::super::password::{self, Weak};
 use crate::{
-    log::{Action, INSTALLATION, NewEntry},
+    log::{Action, NewEntry},
     offices::directory,
     session::{self, Session},
     web::{App, Fields, Page, Problem, render, with_session},
@@ -83,10 +83,7 @@ pub async fn set_password(
     let write = app.db.write(signed_in.by()).await?;
     password::set(write.tx(), person.id, hash, write.at()).await?;
     session::end_all(write.tx(), person.id, Some(signed_in.session.id)).await?;
-    let office = signed_in
-        .office
-        .as_ref()
-        .map_or(INSTALLATION, |office| office.id);
+    let office = signed_in.logged_in();
     write
         .finish(NewEntry::new(office, Action::PasswordSet, person.id))
         .await?;
@@ -110,10 +107,7 @@ pub async fn end_sessions(
         }
         Err(_) => session::end_all(write.tx(), person, Some(signed_in.session.id)).await?,
     }
-    let office = signed_in
-        .office
-        .as_ref()
-        .map_or(INSTALLATION, |office| office.id);
+    let office = signed_in.logged_in();
     write
         .finish(NewEntry::new(office, Action::SignedOut, person))
         .await?;
