@@ -163,7 +163,7 @@ describe("every page of people", () => {
       await administrator.goto(`/?lang=${lang}`);
       await administrator.goto("/people");
       const person = await administrator.locator("main a[href^='/people/']").nth(1).getAttribute("href");
-      await look(administrator, ["/", "/people", "/people/new", person, "/account", "/confirm", "/units"]);
+      await look(administrator, ["/", "/people", "/people/new", person, "/account", "/confirm", "/units", "/handovers", "/handovers/new"]);
       const anonymous = await open({ anonymous: true, width: 375 });
       await anonymous.goto(`/sign-in?lang=${lang}`);
       await look(anonymous, ["/sign-in", "/invitation/none"]);

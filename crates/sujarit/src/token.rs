@@ -60,6 +60,18 @@ pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
+/// A hash that only who has the secret can compute; nested, so that nothing can be appended.
+pub fn keyed(secret: &[u8; 32], text: &str) -> String {
+    let inner = Sha256::new()
+        .chain_update(secret)
+        .chain_update(text)
+        .finalize();
+    hex(&Sha256::new()
+        .chain_update(secret)
+        .chain_update(inner)
+        .finalize())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

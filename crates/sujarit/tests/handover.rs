@@ -9,18 +9,15 @@ use sujarit::{
     people::{Person, Role, appoint, roster},
     plans::{decide::Decisions, drafts, worker},
 };
-use support::{Program, example};
+use support::Program;
 use uuid::Uuid;
 
 const MATTERS: usize = 30;
 
 async fn open_drafts(program: &Program) -> Vec<Uuid> {
     let (db, scope) = (&program.app.db, program.scope().await);
-    let content = example();
-    let worker::Reply::Read(read) = worker::read_here("แผน.txt", &content) else {
-        panic!("the example cannot be read")
-    };
-    let file = program.app.files.store(&content).await.expect("stored");
+    let read = worker::ReadFile::default();
+    let file = program.app.files.store(b"plan").await.expect("stored");
     let mut open = Vec::new();
     for number in 0..MATTERS {
         let name = format!("ร่าง {number}.txt");

@@ -11,22 +11,8 @@ use sujarit::{
     session,
     web::{self, Access},
 };
-use support::{Program, appoint, example};
+use support::{Program, appoint, example, filled};
 use uuid::Uuid;
-
-/// An address with something in place of its parameters.
-fn filled(path: &str, values: &BTreeMap<&str, String>) -> String {
-    let mut filled = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').expect("a parameter");
-        let name = name.trim_start_matches('*');
-        filled += before;
-        filled += values.get(name).map_or("none", String::as_str);
-        rest = after;
-    }
-    filled + rest
-}
 
 fn may(role: Option<Role>, access: Access) -> bool {
     let table = |act: Act| {
@@ -124,11 +110,7 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
             }
             if stopped && role.is_some_and(|role| Reach::Office(office.id).suits(role)) {
                 let after = log::of(&program.app.db, &scope).await.expect("the log");
-                assert_eq!(
-                    after.len(),
-                    before + 1 + 1,
-                    "{what}: signing in, and the refusal"
-                );
+                assert_eq!(after.len(), before + 1, "{what}");
                 assert_eq!(after[0].action, "refused", "{what}");
             }
         }

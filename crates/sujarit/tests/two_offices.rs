@@ -14,7 +14,7 @@ use sujarit::{
     session::{self, Scope},
     web,
 };
-use support::{Program, appoint, example};
+use support::{Program, appoint, example, filled};
 use uuid::Uuid;
 
 /// Stands in everything of the other office, and nowhere else.
@@ -98,14 +98,6 @@ async fn other_office(program: &Program) -> Other {
         office,
         values,
     }
-}
-
-fn filled(path: &str, values: &BTreeMap<&str, String>) -> String {
-    values
-        .iter()
-        .fold(path.replace("{*", "{"), |path, (name, value)| {
-            path.replace(&format!("{{{name}}}"), value)
-        })
 }
 
 /// How much the other office's log holds: everything that changes there makes it longer.

@@ -149,7 +149,8 @@ pub async fn first(
     Ok((person, entries))
 }
 
-/// Lets a person hold a post from today; a post of this title that nobody holds is taken.
+/// Lets a person hold a post from today; a post of this title in this unit is used where there is
+/// one.
 async fn hold(
     tx: &impl ConnectionTrait,
     scope: &Scope,
@@ -335,13 +336,7 @@ pub async fn agree(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> 
 /// # Errors
 /// When there is none that waits, or the database refuses.
 pub async fn turn_down(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
-    let row = grant::Entity::find_by_id((scope.office_id(), id))
-        .one(db.read())
-        .await?;
-    if !row.is_some_and(|row| row.waits()) {
-        return Err(PersonError::NoSuchPerson);
-    }
-    take(db, scope, id).await
+    take_if(db, scope, id, Granted::waits).await
 }
 
 /// Takes a role, or turns down one that waits.
@@ -349,12 +344,21 @@ pub async fn turn_down(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonErr
 /// # Errors
 /// When he has none such, it is the last administrator's, or the database refuses.
 pub async fn take(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
+    take_if(db, scope, id, |row| row.taken_at.is_none()).await
+}
+
+async fn take_if(
+    db: &Db,
+    scope: &Scope,
+    id: Uuid,
+    fits: fn(&Granted) -> bool,
+) -> Result<(), PersonError> {
     let write = db.write(scope.by()).await?;
     let row = grant::Entity::find_by_id((scope.office_id(), id))
         .lock_exclusive()
         .one(write.tx())
         .await?
-        .filter(|row| row.taken_at.is_none())
+        .filter(fits)
         .ok_or(PersonError::NoSuchPerson)?;
     let entry = take_within(&write, scope, row).await?;
     write.finish(entry).await?;

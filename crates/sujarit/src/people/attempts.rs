@@ -6,14 +6,13 @@
 use super::tables::attempt::{ActiveModel, Column, Entity};
 use crate::{
     db::{Db, Unlogged},
-    hex::hex,
     log::By,
+    token,
 };
 use sea_orm::{
     ActiveValue::Set, DbErr, IntoActiveModel, QuerySelect, entity::prelude::*,
     sea_query::OnConflict,
 };
-use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
 const SECOND: i64 = 1000;
@@ -48,14 +47,7 @@ impl Counted<'_> {
             Self::SecondStep(login) => format!("second step {login}"),
             Self::Address(address) => format!("address {address}"),
         };
-        let inner = Sha256::new()
-            .chain_update(secret)
-            .chain_update(named)
-            .finalize();
-        hex(&Sha256::new()
-            .chain_update(secret)
-            .chain_update(inner)
-            .finalize())
+        token::keyed(secret, &named)
     }
 
     /// How long to wait after so many failures, in milliseconds.

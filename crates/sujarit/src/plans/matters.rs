@@ -18,20 +18,12 @@ pub async fn open(db: &Db, scope: &Scope) -> Result<Vec<Matter>, DbErr> {
             address: format!("/import/{}", draft.id),
         });
     }
-    for plan in store::list(db, scope).await? {
-        let version = store::load(db, scope, plan.id, plan.latest).await;
-        let version = version.map_err(|error| match error {
-            store::StoreError::Db(error) => error,
-            other => DbErr::Custom(other.to_string()),
-        })?;
-        let Some(version) = version else { continue };
-        if version.doubts_left > 0 {
-            matters.push(Matter {
-                kind: "matter.doubts".to_owned(),
-                name: version.plan.title.clone(),
-                address: format!("/plans/{}/checks#doubts", plan.id),
-            });
-        }
+    for plan in store::doubtful(db, scope).await? {
+        matters.push(Matter {
+            kind: "matter.doubts".to_owned(),
+            name: plan.title,
+            address: format!("/plans/{}/checks#doubts", plan.id),
+        });
     }
     Ok(matters)
 }

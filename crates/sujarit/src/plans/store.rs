@@ -25,7 +25,7 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use thai::{fiscal::FiscalYear, money::Money};
 use uuid::Uuid;
 
@@ -548,6 +548,27 @@ pub async fn versions(db: &Db, scope: &Scope, id: Uuid) -> Result<Vec<ListedVers
         imported_at,
     };
     Ok(rows.into_iter().map(listed).collect())
+}
+
+/// The plans whose latest version has doubts that nobody decided.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn doubtful(db: &Db, scope: &Scope) -> Result<Vec<Listed>, DbErr> {
+    let doubtful: HashSet<(Uuid, i32)> = version::Entity::find()
+        .select_only()
+        .column(version::Column::PlanId)
+        .column(version::Column::Number)
+        .filter(version::Column::OfficeId.eq(scope.office_id()))
+        .filter(version::Column::DoubtsLeft.gt(0))
+        .into_tuple()
+        .all(db.read())
+        .await?
+        .into_iter()
+        .collect();
+    let mut plans = list(db, scope).await?;
+    plans.retain(|plan| doubtful.contains(&(plan.id, plan.latest)));
+    Ok(plans)
 }
 
 /// The plan, and the number of its version, that was read from a file with this very content.

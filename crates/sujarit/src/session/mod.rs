@@ -74,6 +74,14 @@ impl SignedIn {
         &self.by
     }
 
+    /// In whose log it stands what he does to his own account: that of the office for which he
+    /// works, else that of the installation.
+    pub fn logged_in(&self) -> Uuid {
+        self.office
+            .as_ref()
+            .map_or(INSTALLATION, |office| office.id)
+    }
+
     /// Whether he may do this at the office for which he works, or, where it is about no single
     /// office, whether one of his roles beyond an office allows it.
     pub fn may(&self, act: Act) -> bool {

@@ -3,28 +3,18 @@
 //! is sent to.
 
 use super::{App, Problem, guard::Visit};
-use crate::hex::hex;
+use crate::{hex::hex, token};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
 };
-use sha2::{Digest, Sha256};
 
 /// Name of the field that carries the token.
 pub const TOKEN: &str = "token";
 
 /// The token of a form that this visitor sends to this path.
 pub fn token(app: &App, visitor: &str, path: &str) -> String {
-    let inner = Sha256::new()
-        .chain_update(app.secret)
-        .chain_update(visitor)
-        .chain_update("\n")
-        .chain_update(path)
-        .finalize();
-    hex(&Sha256::new()
-        .chain_update(app.secret)
-        .chain_update(inner)
-        .finalize())
+    token::keyed(&app.secret, &format!("{visitor}\n{path}"))
 }
 
 /// Whether this is the token for it. Compares in constant time.

@@ -8,7 +8,8 @@
 
 use super::{Access, App, Problem, Route, form, problem};
 use crate::{
-    log::{Action, INSTALLATION, NewEntry},
+    db::Boxed,
+    log::{Action, NewEntry},
     messages,
     people::{factors, pending::Kind},
     session::{self, SignedIn},
@@ -94,7 +95,8 @@ pub async fn guard(
         .map(|cookie| cookie.value().to_owned());
     let token = token.filter(|_| refused.is_none() && !visit.is_asset());
     if let Some(token) = token {
-        match session::of_token(&app.db, &token, visit.address).await {
+        let found: Boxed<'_, _> = Box::pin(session::of_token(&app.db, &token, visit.address));
+        match found.await {
             Ok(Some((signed_in, token))) => {
                 visit.signed_in = Some(Arc::new(signed_in));
                 renewed = token;
@@ -106,7 +108,8 @@ pub async fn guard(
     if refused.is_none() {
         let path = request.extensions().get::<MatchedPath>().cloned();
         let method = request.method().clone();
-        refused = stopped(&app, &table, &visit, (method, path)).await;
+        let asked: Boxed<'_, _> = Box::pin(stopped(&app, &table, &visit, (method, path)));
+        refused = asked.await;
     }
     let answer = match refused {
         Some(refused) => refused,
@@ -158,10 +161,7 @@ async fn stopped(
         };
     };
     if !access.allows(Some(signed_in)) {
-        let office = signed_in
-            .office
-            .as_ref()
-            .map_or(INSTALLATION, |office| office.id);
+        let office = signed_in.logged_in();
         let entry = NewEntry::new(office, Action::Refused, signed_in.person.id);
         let entry = entry.with(serde_json::json!({
             "method": method.as_str(),

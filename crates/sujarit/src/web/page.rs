@@ -86,9 +86,10 @@ impl Page {
         (self.visit.address, &self.visit.browser)
     }
 
-    /// The address by which this page was asked for, for links that are handed on.
-    pub fn origin(&self) -> String {
-        self.visit.origin.clone()
+    /// What links that are handed on begin with: the address in the settings, else the one by
+    /// which this page was asked for.
+    pub fn origin(&self) -> &str {
+        self.app.site.origin().unwrap_or(&self.visit.origin)
     }
 
     /// The text with this key.

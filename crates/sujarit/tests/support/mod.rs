@@ -12,7 +12,10 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 use sujarit::{
     db::Db,
     files::Files,
@@ -268,6 +271,20 @@ pub async fn appoint(db: &Db, scope: &Scope, login: &str, roles: &[Role]) -> Per
     let id = appoint::add(db, scope, &new).await.expect("appointed");
     let person = roster::get(db.read(), id).await.expect("the database");
     person.expect("a person")
+}
+
+/// An address with something in place of its parameters.
+pub fn filled(path: &str, values: &BTreeMap<&str, String>) -> String {
+    let mut filled = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').expect("a parameter");
+        let name = name.trim_start_matches('*');
+        filled += before;
+        filled += values.get(name).map_or("none", String::as_str);
+        rest = after;
+    }
+    filled + rest
 }
 
 /// A part of a form with a file.

@@ -7,7 +7,7 @@ use super::super::{
     pending,
 };
 use crate::{
-    log::{Action, INSTALLATION, NewEntry},
+    log::{Action, NewEntry},
     offices::directory,
     session::{self, Session},
     web::{App, Fields, Page, Problem, render, with_session},
@@ -90,10 +90,7 @@ pub async fn set_password(
     password::set(write.tx(), person.id, hash, write.at()).await?;
     session::end_all(write.tx(), person.id, Some(signed_in.session.id)).await?;
     pending::end_all(write.tx(), person.id).await?;
-    let office = signed_in
-        .office
-        .as_ref()
-        .map_or(INSTALLATION, |office| office.id);
+    let office = signed_in.logged_in();
     write
         .finish(NewEntry::new(office, Action::PasswordSet, person.id))
         .await?;
@@ -117,10 +114,7 @@ pub async fn end_sessions(
         }
         Err(_) => session::end_all(write.tx(), person, Some(signed_in.session.id)).await?,
     }
-    let office = signed_in
-        .office
-        .as_ref()
-        .map_or(INSTALLATION, |office| office.id);
+    let office = signed_in.logged_in();
     write
         .finish(NewEntry::new(office, Action::SignedOut, person))
         .await?;

@@ -160,11 +160,7 @@ async fn appointed(app: &App, page: &Page, typed: &Typed) -> Result<String, Pers
     let member = roster::find(&app.db, &scope, person).await?;
     let link = invitations::invite(&app.db, &scope, &member.person).await;
     let link = link.map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?;
-    let origin = app
-        .site
-        .origin()
-        .map_or_else(|| page.origin(), str::to_owned);
-    Ok(format!("{origin}{link}"))
+    Ok(format!("{}{link}", page.origin()))
 }
 
 /// `POST /roles/{role}`: takes it.

@@ -11,7 +11,7 @@ use super::super::{
     sign_in::{self, Entered, Tried},
 };
 use crate::{
-    log::{Action, By, INSTALLATION, NewEntry},
+    log::{Action, By, NewEntry},
     offices,
     session::{self, Factor},
     web::{App, Fields, Page, Problem, render, with_pending, with_session},
@@ -157,10 +157,7 @@ pub async fn sign_out(
     let write = app.db.write(signed_in.by()).await?;
     let person = signed_in.person.id;
     session::end(write.tx(), person, signed_in.session.id).await?;
-    let office = signed_in
-        .office
-        .as_ref()
-        .map_or(INSTALLATION, |office| office.id);
+    let office = signed_in.logged_in();
     write
         .finish(NewEntry::new(office, Action::SignedOut, person))
         .await?;

@@ -150,7 +150,7 @@ pub async fn add(State(app): State<App>, page: Page, form: Fields) -> Result<Res
         Ok(person) => {
             let member = roster::find(&app.db, &page.scope, person).await?;
             let link = invitations::invite(&app.db, &page.scope, &member.person).await?;
-            link_page(&app, page, member, &link)
+            link_page(page, member, &link)
         }
         Err(PersonError::Mistake(field, key)) => {
             new_page(&app, page, new, Some((field, key))).await
@@ -171,15 +171,9 @@ struct LinkPage {
 }
 
 /// Shows a link once, for who is to hand it on: it is kept nowhere.
-fn link_page(app: &App, page: Page, member: Member, link: &str) -> Result<Response, Problem> {
-    let origin = app.site.origin().map(str::to_owned);
-    let origin = origin.unwrap_or_else(|| page.origin());
-    Ok(render(&LinkPage {
-        page,
-        member,
-        link: format!("{origin}{link}"),
-    })?
-    .into_response())
+fn link_page(page: Page, member: Member, link: &str) -> Result<Response, Problem> {
+    let link = format!("{}{link}", page.origin());
+    Ok(render(&LinkPage { page, member, link })?.into_response())
 }
 
 #[derive(Template)]
@@ -245,7 +239,7 @@ pub async fn invite(
         return Err(Problem::Refused("people.has_password"));
     }
     let link = invitations::invite(&app.db, &page.scope, &member.person).await?;
-    link_page(&app, page, member, &link)
+    link_page(page, member, &link)
 }
 
 /// `POST /people/{person}/reset`: what he signed in with counts no more.
@@ -260,7 +254,7 @@ pub async fn reset(
         return Err(Problem::Refused("people.is_example"));
     }
     let link = invitations::reset(&app.db, &page.scope, &member.person).await?;
-    link_page(&app, page, member, &link)
+    link_page(page, member, &link)
 }
 
 /// `POST /people/{person}/leave`

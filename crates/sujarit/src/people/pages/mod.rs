@@ -76,6 +76,10 @@ pub fn routes() -> Routes {
         .post("/people/{person}/account", edit, members::set_disabled)
         .post("/people/{person}/roles", give, members::give)
         .post("/people/{person}/roles/{role}", give, members::take)
+        .get("/handovers", people, handovers::list)
+        .get("/handovers/new", edit, handovers::new)
+        .post("/handovers/new", edit, handovers::hand_over)
+        .get("/handovers/{handover}", people, handovers::show)
         .get(
             "/agreements",
             Access::May(Act::AgreeToRoles),

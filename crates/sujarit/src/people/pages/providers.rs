@@ -60,11 +60,7 @@ async fn leave(
     purpose: Purpose,
 ) -> Result<Response, Problem> {
     let provider = named(app, form)?;
-    let origin = app.site.origin().map(str::to_owned);
-    let back = format!(
-        "{}/sign-in/provider/return",
-        origin.unwrap_or_else(|| page.origin())
-    );
+    let back = format!("{}/sign-in/provider/return", page.origin());
     let person = match purpose {
         Purpose::SignIn => None,
         Purpose::Link | Purpose::Confirm => Some(page.person()?.person.id),
