@@ -145,7 +145,10 @@ async fn the_catalogue_knows_every_table_of_the_program_and_no_key_is_counted_by
 const WITHOUT_OFFICE: [(&str, &str); 13] = [
     ("office", "its own key is the office"),
     ("installation", "one row"),
-    ("person", "one for the whole installation: he may move to another office"),
+    (
+        "person",
+        "one for the whole installation: he may move to another office",
+    ),
     ("password", "a person's"),
     ("session", "a person's, found by the hash of its token"),
     ("invitation", "a person's, found by the hash of its token"),

@@ -40,18 +40,24 @@ fn limits(seconds: u32, connections: u32) -> settings::Database {
     }
 }
 
-/// Status and page of an address.
-async fn page(db: Db, folder: &std::path::Path, path: &str) -> (StatusCode, String) {
+async fn program(db: &Db, folder: &std::path::Path) -> App {
     let files = Files::open(folder).expect("files");
     let program = PathBuf::from(env!("CARGO_BIN_EXE_sujarit"));
-    let app = App::new(db, files, program, Site::default()).await;
-    let app = app.expect("a program");
+    let app = App::new(db.clone(), files, program, Site::default()).await;
+    app.expect("a program")
+}
+
+/// Status and page of an address.
+async fn page(app: &App, path: &str) -> (StatusCode, String) {
     let request = Request::builder()
         .uri(path)
         .header("host", "127.0.0.1")
         .body(Body::empty())
         .expect("a request");
-    let answer = web::router(app).oneshot(request).await.expect("an answer");
+    let answer = web::router(app.clone())
+        .oneshot(request)
+        .await
+        .expect("an answer");
     let status = answer.status();
     let body = to_bytes(answer.into_body(), usize::MAX).await;
     let body = String::from_utf8(body.expect("a body").to_vec());
@@ -113,16 +119,17 @@ async fn a_statement_that_takes_too_long_is_ended_and_the_page_says_so() {
     let slow = db.read().execute_unprepared("SELECT pg_sleep(20)").await;
     assert_eq!(Trouble::of(&slow.expect_err("ended")), Trouble::Slow);
 
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = program(&db, folder.path()).await;
     let other = Db::open(&url).await.expect("another program");
     let held = other.read().begin().await.expect("begun");
     let lock = "LOCK TABLE office IN ACCESS EXCLUSIVE MODE";
     held.execute_unprepared(lock).await.expect("held");
-    let folder = tempfile::tempdir().expect("a folder");
-    let (status, body) = page(db.clone(), folder.path(), "/offices").await;
+    let (status, body) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("ใช้เวลาค้นข้อมูลนานเกินกำหนด"), "{body}");
     held.rollback().await.expect("let go");
-    let (status, _) = page(db, folder.path(), "/offices").await;
+    let (status, _) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::OK);
 }
 
@@ -134,20 +141,21 @@ async fn who_finds_no_connection_is_told_so_soon() {
     let url = server.url("postgres");
     let db = Db::open_as(&url, &limits(0, 1)).await.expect("a database");
     let folder = tempfile::tempdir().expect("a folder");
+    let app = program(&db, folder.path()).await;
     let taken = db.view().await.expect("the only connection");
     let started = std::time::Instant::now();
-    let (status, body) = page(db.clone(), folder.path(), "/offices").await;
+    let (status, body) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("ติดต่อฐานข้อมูลไม่ได้ชั่วคราว"), "{body}");
     assert!(started.elapsed() < Duration::from_secs(10));
     taken.rollback().await.expect("given back");
 
     server.kill();
-    let (status, body) = page(db.clone(), folder.path(), "/offices").await;
+    let (status, body) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("ติดต่อฐานข้อมูลไม่ได้ชั่วคราว"), "{body}");
     server.go();
-    let (status, _) = page(db, folder.path(), "/offices").await;
+    let (status, _) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::OK, "back without a restart");
 }
 

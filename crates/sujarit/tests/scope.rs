@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What a function that talks to the database has in it.
-const QUERIES: [&str; 13] = [
+const QUERIES: [&str; 15] = [
     "::find()",
     "::find_by_id(",
     "::insert(",
@@ -21,7 +21,9 @@ const QUERIES: [&str; 13] = [
     ".update(write.tx",
     "Statement::",
     "execute_unprepared(",
-    "_raw(",
+    "query_one_raw(",
+    "query_all_raw(",
+    "execute_raw(",
 ];
 
 /// Functions that ask without a scope, and why they may. "*" is a whole file.

@@ -62,7 +62,7 @@ fn is_picture(segment: &JpegSegment) -> bool {
     }
 }
 
-/// The scans of a picture up to its end, without what is added between them or behind the end.
+/// The scans of a picture and its end, without what is added between them or behind the end.
 fn scans(entropy: &[u8]) -> Option<Vec<u8>> {
     let mut kept = Vec::with_capacity(entropy.len());
     let mut at = 0;
@@ -91,6 +91,7 @@ fn scans(entropy: &[u8]) -> Option<Vec<u8>> {
             }
         }
     }
+    kept.extend([0xff, markers::EOI]);
     Some(kept)
 }
 

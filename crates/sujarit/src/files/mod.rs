@@ -17,7 +17,7 @@ use axum::body::Bytes;
 use futures_util::{Stream, StreamExt};
 use object_store::{
     ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem,
-    path::Path as Key,
+    path::Path as Location,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -121,10 +121,9 @@ impl Files {
             builder = builder.with_secret_access_key(secret);
         }
         let store = builder.build().map_err(io_error)?;
-        let none = key(&"0".repeat(64));
-        match store.head(&none).await {
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(io_error(error)),
+        // What may not be listed could not be tidied either.
+        if let Some(Err(error)) = store.list(None).next().await {
+            return Err(io_error(error));
         }
         Ok(Self {
             store: Arc::new(store),
@@ -234,8 +233,8 @@ impl Files {
 }
 
 /// Where the file with this hash lies in the store.
-fn key(hash: &str) -> Key {
-    Key::from(format!("{}/{}", &hash[..2], &hash[2..]))
+fn key(hash: &str) -> Location {
+    Location::from(format!("{}/{}", &hash[..2], &hash[2..]))
 }
 
 /// A file that can be opened by its path, as long as this is held.

@@ -6,8 +6,8 @@ use super::{
     guard::{self, Visit},
     page::render,
 };
-use crate::people::PersonError;
 use crate::db::Trouble;
+use crate::people::PersonError;
 use askama::Template;
 use axum::{
     body::Body,

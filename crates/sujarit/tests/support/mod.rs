@@ -252,7 +252,13 @@ pub async fn let_in(db: &Db) -> String {
     let office = offices::home(db, &By::program()).await.expect("an office");
     let scope = session::of_command("test", &office);
     let login = format!("{}@test", sujarit::db::new_id().simple());
-    let person = appoint(db, &scope, &login, &[Role::Planner, Role::OfficeAdministrator]).await;
+    let person = appoint(
+        db,
+        &scope,
+        &login,
+        &[Role::Planner, Role::OfficeAdministrator],
+    )
+    .await;
     let token = sign_in::enter(db, &person, Factor::Link, (None, "a test")).await;
     token.expect("a session")
 }
