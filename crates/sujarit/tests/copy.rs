@@ -70,7 +70,7 @@ fn cell(table: &Table, index: usize, number: usize, texts: &[String]) -> Cell {
             Cell::Int([i64::MAX, i64::MIN, 0, -1, 1 << 53][number % 5])
         }
         Kind::Int => Cell::Int([i64::from(i16::MAX), i64::from(i16::MIN), 0, -1, 7][number % 5]),
-        Kind::Bool => Cell::Bool(number % 2 == 0),
+        Kind::Bool => Cell::Bool(number.is_multiple_of(2)),
         Kind::Real => Cell::Real([0.1, -0.0, f64::MAX, 5e-324, 1.0][number % 5]),
         Kind::Text if is_key => Cell::Text(format!("{number} ก")),
         // An index takes no text of a megabyte; columns for whole documents do.

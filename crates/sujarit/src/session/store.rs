@@ -7,7 +7,7 @@ use super::{
     tables::session::{ActiveModel, Column, Entity, Model},
 };
 use crate::{
-    db::{self, Boxed, Db, Unlogged},
+    db::{self, Db, Unlogged},
     log::{Action, By, NewEntry},
     offices::{self, Office},
     people::{self, Person},
@@ -162,57 +162,55 @@ pub async fn begin(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_token<'a>(
-    db: &'a Db,
-    token: &'a str,
+pub async fn of_token(
+    db: &Db,
+    token: &str,
     address: Option<IpAddr>,
-) -> Boxed<'a, anyhow::Result<Option<(SignedIn, Option<String>)>>> {
-    Box::pin(async move {
-        let hash = token::hash(token);
-        let either = Condition::any()
-            .add(Column::TokenHash.eq(hash.clone()))
-            .add(Column::PreviousHash.eq(hash.clone()));
-        let Some(mut session) = Entity::find().filter(either).one(db.read()).await? else {
-            return Ok(None);
-        };
-        let now = db.now();
-        let is_previous = session.token_hash != hash;
-        if session.is_over(now) || (is_previous && now - session.issued_at > GRACE) {
-            return Ok(None);
-        }
-        let Some((person, grants)) = people::with_grants(db, session.person_id).await? else {
-            return Ok(None);
-        };
-        let mut renewed = None;
-        if person.rights_at > session.issued_at && !is_previous {
-            renewed = renew(db, &mut session).await?;
-        } else if now - session.seen_at >= SEEN {
-            touch(db, &session, now).await?;
-            session.seen_at = now;
-        }
-        let office = match session.office_id {
-            Some(office) => offices::with_id(db, office).await?,
-            None => None,
-        };
-        let post = people::post_of(db, person.id, session.office_id).await?;
-        let mut signed_in = SignedIn {
-            by: By::person(person.id, &person.name, &post, address),
-            session,
-            person,
-            grants,
-            office,
-            post,
-        };
-        // The role that let him work for this office may be gone.
-        if signed_in
-            .office
-            .as_ref()
-            .is_some_and(|office| !signed_in.reaches(office))
-        {
-            signed_in.office = None;
-        }
-        Ok(Some((signed_in, renewed)))
-    })
+) -> anyhow::Result<Option<(SignedIn, Option<String>)>> {
+    let hash = token::hash(token);
+    let either = Condition::any()
+        .add(Column::TokenHash.eq(hash.clone()))
+        .add(Column::PreviousHash.eq(hash.clone()));
+    let Some(mut session) = Entity::find().filter(either).one(db.read()).await? else {
+        return Ok(None);
+    };
+    let now = db.now();
+    let is_previous = session.token_hash != hash;
+    if session.is_over(now) || (is_previous && now - session.issued_at > GRACE) {
+        return Ok(None);
+    }
+    let Some((person, grants)) = people::with_grants(db, session.person_id).await? else {
+        return Ok(None);
+    };
+    let mut renewed = None;
+    if person.rights_at > session.issued_at && !is_previous {
+        renewed = renew(db, &mut session).await?;
+    } else if now - session.seen_at >= SEEN {
+        touch(db, &session, now).await?;
+        session.seen_at = now;
+    }
+    let office = match session.office_id {
+        Some(office) => offices::with_id(db, office).await?,
+        None => None,
+    };
+    let post = people::post_of(db, person.id, session.office_id).await?;
+    let mut signed_in = SignedIn {
+        by: By::person(person.id, &person.name, &post, address),
+        session,
+        person,
+        grants,
+        office,
+        post,
+    };
+    // The role that let him work for this office may be gone.
+    if signed_in
+        .office
+        .as_ref()
+        .is_some_and(|office| !signed_in.reaches(office))
+    {
+        signed_in.office = None;
+    }
+    Ok(Some((signed_in, renewed)))
 }
 
 async fn touch(db: &Db, session: &Model, now: i64) -> Result<(), DbErr> {

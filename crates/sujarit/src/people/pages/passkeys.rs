@@ -41,7 +41,7 @@ pub async fn ask_anybody(
     page: Page,
     _form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let asked = passkeys::ask(&app.db, &party, None).await?;
     Ok(question(&app, Kind::Passkey, asked))
 }
@@ -53,7 +53,7 @@ pub async fn sign_in(
     jar: CookieJar,
     form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let value = pending_value(&app, &jar, Kind::Passkey);
     let answer = (value.as_str(), form.get("credential"));
     let token = sign_in::with_passkey(&app.db, &party, answer, page.from()).await?;
@@ -70,7 +70,7 @@ pub async fn ask_second(
     jar: CookieJar,
     _form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let value = pending_value(&app, &jar, Kind::SecondStep);
     let waiting = sign_in::waiting(&app.db, &value).await?;
     let (person, _) = waiting.ok_or(Problem::SignedOut)?;
@@ -85,7 +85,7 @@ pub async fn second(
     jar: CookieJar,
     form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let waits = pending_value(&app, &jar, Kind::SecondStep);
     let value = pending_value(&app, &jar, Kind::Passkey);
     let answer = (value.as_str(), form.get("credential"));
@@ -102,7 +102,7 @@ pub async fn ask_own(
     page: Page,
     _form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let person = page.person()?.person.id;
     let asked = passkeys::ask(&app.db, &party, Some(person)).await?;
     Ok(question(&app, Kind::Passkey, asked))
@@ -115,7 +115,7 @@ pub async fn confirm(
     jar: CookieJar,
     form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let value = pending_value(&app, &jar, Kind::Passkey);
     let answer = (value.as_str(), form.get("credential"));
     let signed_in = page.person()?;
@@ -136,7 +136,7 @@ pub async fn ask_new(
     if person.example {
         return Err(Problem::Forbidden);
     }
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let asked = passkeys::begin_new(&app.db, &party, person).await?;
     Ok(question(&app, Kind::NewPasskey, asked))
 }
@@ -148,7 +148,7 @@ pub async fn keep(
     jar: CookieJar,
     form: Fields,
 ) -> Result<Response, Problem> {
-    let party = passkeys::relying_party(&app.site, &page.origin())?;
+    let party = passkeys::relying_party(&app.site, page.origin())?;
     let value = pending_value(&app, &jar, Kind::NewPasskey);
     let name = match form.get("name") {
         "" => page.t("passkeys.unnamed"),

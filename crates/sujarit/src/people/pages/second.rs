@@ -22,7 +22,7 @@ use axum_extra::extract::cookie::CookieJar;
 
 /// Whether browsers keep passkeys for the address of this page.
 pub(super) fn has_party(app: &App, page: &Page) -> bool {
-    passkeys::relying_party(&app.site, &page.origin()).is_ok()
+    passkeys::relying_party(&app.site, page.origin()).is_ok()
 }
 
 #[derive(Template)]
