@@ -104,11 +104,15 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         let serving = figures::serve(listener, app.db.clone(), figures::begin()?);
         tokio::spawn(serving);
     }
+    let code = if needs_administrator {
+        Some(people::installation::new_code(&app.db).await?)
+    } else {
+        None
+    };
     let scheme = if tls.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr()?);
     println!("{}", say("serve.address", &address));
-    if needs_administrator {
-        let code = people::installation::new_code(&app.db).await?;
+    if let Some(code) = code {
         let setup = format!("{address}/setup?code={code}");
         let values = [("0", setup.as_str()), ("1", code.as_str())];
         println!(

@@ -286,12 +286,17 @@ async fn crash(place: Place, server: Option<&Server>, random: &mut Random) {
         examine(&place, &promised).await;
     }
     let promised = lock(&promised).clone();
-    println!(
-        "{points} ends: {} units, {} plans, {} imports were promised and are there",
+    support::figure(&format!(
+        "sudden ends: {points} points on {}: {} units, {} plans, {} imports were promised and are there",
+        if server.is_some() {
+            "PostgreSQL"
+        } else {
+            "SQLite"
+        },
         promised.units.len(),
         promised.plans.len(),
         promised.imports
-    );
+    ));
     assert!(promised.units.len() as u64 > points / 2 && !promised.plans.is_empty());
 }
 
@@ -332,6 +337,16 @@ impl Disk {
 
     fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// "ro": lets nothing be written any more; "rw": again.
+    fn set(&self, mode: &str) {
+        let mut mount = Command::new("mount");
+        mount
+            .arg("-o")
+            .arg(format!("remount,{mode}"))
+            .arg(self.path());
+        assert!(mount.status().is_ok_and(|status| status.success()));
     }
 }
 
@@ -383,6 +398,44 @@ async fn on_a_full_disk_a_page_says_so_and_work_goes_on_when_there_is_room_again
     promised.plans.push(answer.location);
     serving.kill().expect("killed");
     serving.wait().expect("ended");
+    examine(&place, &promised).await;
+}
+
+#[tokio::test]
+async fn on_a_disk_that_takes_no_changes_every_command_says_so_and_nothing_is_damaged() {
+    let Some(disk) = Disk::mount() else { return };
+    let place = Place {
+        folder: disk.path().join("data"),
+        url: None,
+        token: String::new(),
+    };
+    let run = |command: &mut Command| {
+        let done = command.args(["--lang", "th"]).output().expect("run");
+        let (out, err) = (done.stdout, done.stderr);
+        let told = String::from_utf8([out, err].concat());
+        (done.status.code(), told.expect("text"))
+    };
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), plan(1)).expect("written");
+    let (status, told) = run(place.command("import").arg(file.path()));
+    assert_eq!(status, Some(0), "{told}");
+    disk.set("ro");
+    let sentence = "เขียนไม่ได้";
+    let (status, told) = run(place.command("serve").args(["--port", "0"]));
+    assert_eq!(status, Some(2), "{told}");
+    assert!(
+        told.contains(sentence) && told.lines().count() == 1,
+        "{told}"
+    );
+    std::fs::write(file.path(), plan(2)).expect("written");
+    let (status, told) = run(place.command("import").arg(file.path()));
+    assert_eq!(status, Some(2), "{told}");
+    assert!(told.contains(sentence), "{told}");
+    disk.set("rw");
+    let promised = Promised {
+        imports: 1,
+        ..Promised::default()
+    };
     examine(&place, &promised).await;
 }
 

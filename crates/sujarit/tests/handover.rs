@@ -176,10 +176,10 @@ async fn thirty_open_matters_go_over_and_no_reader_gains_or_loses_anything_wrong
         Role::OfficeAdministrator,
     ];
     assert_eq!(roles, expected);
-    println!(
+    support::figure(&format!(
         "handover: {MATTERS} matters, {} people looked before and after",
         people.len()
-    );
+    ));
 }
 
 #[tokio::test]

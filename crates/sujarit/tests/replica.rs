@@ -108,4 +108,8 @@ async fn public_pages_come_from_the_replica_unless_it_is_too_far_behind_or_gone(
         assert!(page.contains("สมมติสาม"), "the primary answers");
     }
     assert!(started.elapsed() < Duration::from_secs(8));
+    support::figure(&format!(
+        "replica: public pages from it, from the primary where it is behind; gone, 2 pages in {:.1?}",
+        started.elapsed()
+    ));
 }

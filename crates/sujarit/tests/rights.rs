@@ -3,8 +3,11 @@
 
 mod support;
 
-use axum::{body::Body, http::StatusCode};
-use std::collections::BTreeMap;
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use std::collections::{BTreeMap, BTreeSet};
 use sujarit::{
     log,
     people::{Act, Reach, Role, rights::TABLE},
@@ -25,6 +28,37 @@ fn may(role: Option<Role>, access: Access) -> bool {
         Access::SignedIn | Access::OwnConfirmed => role.is_some(),
         Access::May(act) | Access::Confirmed(act) => table(act),
     }
+}
+
+/// Whether an address is of this form, its parameters in braces.
+fn is_of(path: &str, address: &str) -> bool {
+    let mut parts = address.split('/');
+    let fits = path.split('/').all(|wanted| match parts.next() {
+        Some(part) => wanted == part || (wanted.starts_with('{') && !part.is_empty()),
+        None => false,
+    });
+    fits && (parts.next().is_none() || path.contains("{*"))
+}
+
+/// The addresses to which a page leads: its links, and where its forms go.
+fn led_to(page: &str) -> Vec<(Method, String)> {
+    let mut found = Vec::new();
+    for tag in page.split('<') {
+        let method = match tag {
+            _ if tag.starts_with("form method=\"post\"") => Method::POST,
+            _ if tag.starts_with("a ") || tag.starts_with("form ") => Method::GET,
+            _ => continue,
+        };
+        let tag = tag.split('>').next().unwrap_or_default();
+        let named = [" href=\"", " action=\""].map(|name| tag.split_once(name));
+        for (_, rest) in named.into_iter().flatten() {
+            let address = rest.split(['"', '?', '#']).next().unwrap_or_default();
+            if address.starts_with('/') {
+                found.push((method.clone(), address.to_owned()));
+            }
+        }
+    }
+    found
 }
 
 #[tokio::test]
@@ -72,7 +106,8 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
             appoint(&program.app.db, &scope, &login, &[role]).await,
         )));
     }
-    let (mut allowed, mut refused) = (0, 0);
+    let (mut allowed, mut refused, mut ways) = (0, 0, 0);
+    let mut dead = BTreeSet::new();
     for somebody in &people {
         let role = somebody.as_ref().map(|(role, _)| *role);
         for route in &table {
@@ -103,6 +138,23 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
             let what = format!("{role:?} {} {path}: {}", route.method, answer.status);
             assert_eq!(!stopped, may(role, route.access), "{what}");
             assert!(!answer.status.is_server_error(), "{what}");
+            if role.is_some() && answer.status == StatusCode::OK {
+                let here = || format!("{role:?} at {}", route.path);
+                for (method, address) in led_to(&answer.body) {
+                    let to =
+                        |route: &&web::Route| route.method == method && is_of(route.path, &address);
+                    let is_open = |route: &web::Route| may(role, route.access);
+                    match table.iter().find(to) {
+                        Some(route) if is_open(route) => ways += 1,
+                        Some(route) => {
+                            dead.insert(format!("{} shows {method} {}", here(), route.path));
+                        }
+                        None => {
+                            dead.insert(format!("{} shows {method} {address}", here()));
+                        }
+                    }
+                }
+            }
             if stopped {
                 refused += 1;
             } else {
@@ -115,12 +167,48 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
             }
         }
     }
+    assert!(dead.is_empty(), "{dead:#?}");
     assert!(refused > 100 && allowed > 100);
-    println!(
-        "rights: {} addresses x {} roles and nobody: {allowed} let in, {refused} refused",
+    let report = log::verify(&program.app.db, &BTreeMap::new()).await;
+    let report = report.expect("verified");
+    assert_eq!(report.breaks, []);
+    support::figure(&format!(
+        "log: {} entries verified, {} a second",
+        report.entries,
+        report.per_second()
+    ));
+    support::figure(&format!(
+        "rights: {} addresses x {} roles and nobody: {allowed} let in, {refused} refused; \
+         {ways} links and forms lead where who sees them is let in",
         table.len(),
         Role::ALL.len()
-    );
+    ));
+}
+
+#[test]
+fn templates_ask_for_addresses_that_there_are() {
+    fn texts(folder: &std::path::Path, found: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                texts(&path, found);
+            } else {
+                *found += &std::fs::read_to_string(&path).expect("a template");
+            }
+        }
+    }
+    let mut all = String::new();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    texts(&root.join("templates"), &mut all);
+    let (_, table) = web::routes().into_parts();
+    let mut asked = 0;
+    for rest in all.split("page.opens(\"").skip(1) {
+        let address = rest.split('"').next().unwrap_or_default();
+        let is = |route: &web::Route| format!("{} {}", route.method, route.path) == address;
+        assert!(table.iter().any(is), "{address}");
+        asked += 1;
+    }
+    assert!(asked > 5);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Two real programs on one PostgreSQL, of which one is killed in the middle of the work: every
 //! job is done, its change in the database once, its mail at least once, each run of the calendar
-//! once. Runs where `TEST_PG_URL` names a server; prints its figures.
+//! once; and what one of them knows of sessions, failures, and plans the other knows too. Runs where
+//! `TEST_PG_URL` names a server; prints its figures.
 
 mod support;
 
@@ -13,7 +14,7 @@ use sujarit::{
     mail::{self, Message},
     offices,
 };
-use support::{served::Served, smtp::MailServer};
+use support::{browser::Browser, served::Served, smtp::MailServer};
 use tempfile::TempDir;
 
 /// Mails that wait when the instances start.
@@ -166,9 +167,68 @@ async fn every_job_is_done_when_one_of_two_instances_is_killed_in_the_middle() {
         .await
         .expect("verified");
     assert_eq!(report.breaks, []);
-    println!(
-        "{sent} mails by two instances of {AT_ONCE} at once; one killed after {killed_at:.1?} with \
+    support::figure(&format!(
+        "two instances: {sent} mails by two instances of {AT_ONCE} at once; one killed after {killed_at:.1?} with \
          {done_by_then} jobs done; all done after {took:.1?}; {again} jobs taken again after a lease \
          of {LEASE} s, {twice} mails sent twice, none lost, each run of the calendar once"
-    );
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_failures_and_plans_are_the_same_at_both_instances() {
+    let Some(url) = own_database().await else {
+        println!("no TEST_PG_URL: not run");
+        return;
+    };
+    let db = Db::open(&url).await.expect("a database");
+    let token = support::let_in(&db).await;
+    let settings = format!("[database]\nurl = \"{url}\"\n");
+    let folders = [(); 2].map(|()| TempDir::new().expect("a folder"));
+    let [one, two] = folders
+        .each_ref()
+        .map(|folder| Served::start(folder.path(), &settings, &[]));
+
+    // A session of one is a session of the other, and so is its end; a form of one counts there.
+    let mut here = Browser::signed_in(&one.address, &token).expect("a page");
+    let mut there = here.at(&two.address);
+    let added = there.post("/units", "/units", &[("name", "กองคลัง")]);
+    assert_eq!(added.expect("an answer").status, 303);
+    let units = here.get("/units").expect("a page").body;
+    assert!(units.contains("กองคลัง"));
+
+    // A plan that one has looked at is the newest there too.
+    let first = here.import("plan.txt", &support::example());
+    let plan = first.expect("an answer").location;
+    let plan = plan.split('?').next().unwrap_or_default().to_owned();
+    assert_eq!(there.get(&plan).expect("a page").status, 200);
+    let mut changed = String::from_utf8(support::example()).expect("text");
+    let (before, after) = ("ปลูกป่าชุมชน", "ปลูกต้นไม้ชุมชน");
+    assert!(changed.contains(before));
+    changed = changed.replace(before, after);
+    let path = format!("/import?plan={}", plan.trim_start_matches("/plans/"));
+    let second = here.import_at(&path, "plan.txt", changed.as_bytes());
+    assert_eq!(second.expect("an answer").status, 303);
+    let newest = there.get(&plan).expect("a page").body;
+    assert!(newest.contains(after), "not as it was seen before");
+
+    // Who failed at one waits at the other.
+    let nobody = |address: &str| Browser::stranger(address);
+    let given = [("login", "nobody@test"), ("password", "wrong")];
+    let mut asked = 0;
+    let waits = loop {
+        let address = [&one.address, &two.address][asked % 2];
+        let answer = nobody(address).post("/sign-in", "/sign-in", &given);
+        asked += 1;
+        let body = answer.expect("an answer").body;
+        if body.contains("โปรดรอ") || asked > 12 {
+            break asked <= 12;
+        }
+    };
+    assert!(waits, "counted together");
+    assert!(asked <= 6, "{asked}: each counted for itself");
+
+    let out = here.post("/units", "/sign-out", &[]);
+    assert_eq!(out.expect("an answer").status, 303);
+    let answer = there.get("/units").expect("an answer");
+    assert!(answer.location.starts_with("/sign-in"), "{}", answer.body);
 }

@@ -175,10 +175,10 @@ async fn nobody_of_one_office_reaches_anything_of_another() {
         .await
         .expect("people");
     assert_eq!(left.iter().filter(|member| member.is_active()).count(), 3);
-    println!(
+    support::figure(&format!(
         "two offices: {tried} requests of 8 roles with the keys of {}",
         other.office.name
-    );
+    ));
 }
 
 #[tokio::test]

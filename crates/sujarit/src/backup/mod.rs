@@ -46,13 +46,13 @@ pub enum BackupError {
     #[error("the log in it is not whole")]
     BrokenLog,
     /// The target holds data, or other tables.
-    #[error(transparent)]
+    #[error("{0}")]
     Target(CopyError),
     /// The disk refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Io(#[from] io::Error),
     /// A database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
 }
 

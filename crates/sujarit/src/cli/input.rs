@@ -14,7 +14,7 @@ use std::{
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
     /// The file cannot be opened, or no child process be started.
-    #[error(transparent)]
+    #[error("{0}")]
     Open(#[from] io::Error),
     /// The file holds no plan that can be read; one sentence says why.
     #[error("{}", .0.en)]

@@ -22,6 +22,7 @@ mod user;
 use crate::messages::{Language, fill, of_locale, text};
 use crate::{
     ServeOptions,
+    db::Trouble,
     monitor::lines::Form,
     plans::worker,
     serve::{DEFAULT_PORT, DataRefused},
@@ -136,7 +137,9 @@ impl Failure {
             }
             Self::Print(press::PressError::TooMany) => text(lang, "problem.too_many").to_owned(),
             Self::Print(error) => fill(lang, "cli.cannot_print", &[("why", &error.to_string())]),
-            Self::Program(error) => format!("{error:#}"),
+            Self::Program(error) => {
+                in_the_way(error.as_ref(), lang).map_or_else(|| format!("{error:#}"), str::to_owned)
+            }
             Self::Told(sentence) => sentence.clone(),
         };
         eprintln!("{sentence}");
@@ -155,6 +158,16 @@ fn cannot_open(error: &io::Error, lang: Language) -> String {
         io::ErrorKind::NotADirectory => text(lang, "cli.no_such_folder").to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// What the disk or the server does not let be done, where it is that.
+fn in_the_way(error: &(dyn std::error::Error + 'static), lang: Language) -> Option<&'static str> {
+    let key = match Trouble::of(error) {
+        Trouble::Full => "cli.disk_full",
+        Trouble::ReadOnly => "cli.read_only",
+        Trouble::Away | Trouble::Slow | Trouble::Conflict | Trouble::Fault => return None,
+    };
+    Some(text(lang, key))
 }
 
 /// Runs `serve` until it is stopped.

@@ -1,6 +1,6 @@
 //! Where a command finds the data: a folder, and in it or on a server the database.
 
-use super::{Failure, cannot_open};
+use super::{Failure, cannot_open, in_the_way};
 use crate::{
     db::{self, Db},
     files::Files,
@@ -141,13 +141,18 @@ impl Place {
         }
         let folder = self.folder.display().to_string();
         let why = match error.downcast_ref::<io::Error>() {
+            _ if let Some(why) = in_the_way(error.as_ref(), lang) => why.to_owned(),
             Some(error) => match error.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists => {
                     text(lang, "cli.no_such_folder").to_owned()
                 }
                 _ => cannot_open(error, lang),
             },
-            None => fill(lang, "cli.data_damaged", &[("why", &error.to_string())]),
+            // SQLite does not tell why it cannot open its files.
+            None => match tempfile::tempfile_in(&self.folder) {
+                Err(error) => cannot_open(&error, lang),
+                Ok(_) => fill(lang, "cli.data_damaged", &[("why", &error.to_string())]),
+            },
         };
         let values = [("folder", &*folder), ("why", &*why)];
         Failure::Told(fill(lang, "cli.data_refused", &values))

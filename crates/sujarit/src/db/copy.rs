@@ -39,7 +39,7 @@ pub enum CopyError {
     #[error("the databases have different tables")]
     OtherTables,
     /// A database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
 }
 

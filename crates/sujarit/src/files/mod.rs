@@ -64,7 +64,7 @@ pub enum FileError {
     #[error("too large")]
     TooLarge,
     /// It could not be kept.
-    #[error(transparent)]
+    #[error("{0}")]
     Io(#[from] io::Error),
 }
 

@@ -246,7 +246,7 @@ pub enum AgainError {
     #[error("no such failed job")]
     NotFailed,
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
 }
 

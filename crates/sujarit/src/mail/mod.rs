@@ -48,7 +48,7 @@ pub enum MailError {
     #[error("this is no mail address")]
     Address,
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
 }
 

@@ -46,7 +46,7 @@ pub enum UnitError {
     #[error("no such unit")]
     NoSuchUnit,
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
 }
 

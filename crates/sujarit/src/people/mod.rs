@@ -49,6 +49,6 @@ pub enum PersonError {
     #[error("no such person")]
     NoSuchPerson,
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] sea_orm::DbErr),
 }

@@ -16,8 +16,10 @@ use crate::{
     log::{Action, By, INSTALLATION, NewEntry},
     session::{self, Factor, SignedIn},
 };
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use uuid::Uuid;
 use webauthn_rs::Webauthn;
 
 /// How far somebody came with a right first step.
@@ -242,26 +244,62 @@ pub async fn confirm(
     (password, code): (&str, &str),
     address: Option<IpAddr>,
 ) -> anyhow::Result<Tried<Option<String>>> {
-    let person = &signed_in.person;
-    let has_password = !password::of(db.read(), &[person.id]).await?.is_empty();
-    let has_second = factors::of(db.read(), person.id).await?.any();
-    if has_password || !has_second {
+    match shows(db, guarded, &signed_in.person, (password, code), address).await? {
+        Tried::In(()) => session::confirm(db, &signed_in.session)
+            .await
+            .map(Tried::In),
+        Tried::Wrong => Ok(Tried::Wrong),
+        Tried::Wait(wait) => Ok(Tried::Wait(wait)),
+    }
+}
+
+/// What somebody shows with his hands to prove that it is he.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// A password.
+    pub password: bool,
+    /// A code of his app, or a recovery code.
+    pub code: bool,
+}
+
+/// What proof somebody has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn proof_of(db: &Db, person: Uuid) -> Result<Proof, DbErr> {
+    Ok(Proof {
+        password: !password::of(db.read(), &[person]).await?.is_empty(),
+        code: factors::of(db.read(), person).await?.any(),
+    })
+}
+
+/// Whether somebody shows all the proof he has; who has none is wrong.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn shows(
+    db: &Db,
+    guarded: (&[u8; 32], &Door),
+    person: &Person,
+    (password, code): (&str, &str),
+    address: Option<IpAddr>,
+) -> anyhow::Result<Tried<()>> {
+    let proof = proof_of(db, person.id).await?;
+    if proof.password || !proof.code {
         match judge(db, guarded.0, &person.login, password, address).await? {
             Tried::In(_) => {}
             Tried::Wrong => return Ok(Tried::Wrong),
             Tried::Wait(wait) => return Ok(Tried::Wait(wait)),
         }
     }
-    if has_second {
-        match factors::check(db, guarded, person, code, address).await? {
-            Tried::In(_) => {}
-            Tried::Wrong => return Ok(Tried::Wrong),
-            Tried::Wait(wait) => return Ok(Tried::Wait(wait)),
-        }
+    if proof.code {
+        return match factors::check(db, guarded, person, code, address).await? {
+            Tried::In(_) => Ok(Tried::In(())),
+            Tried::Wrong => Ok(Tried::Wrong),
+            Tried::Wait(wait) => Ok(Tried::Wait(wait)),
+        };
     }
-    session::confirm(db, &signed_in.session)
-        .await
-        .map(Tried::In)
+    Ok(Tried::In(()))
 }
 
 /// Whether login and password belong together; counts what fails.

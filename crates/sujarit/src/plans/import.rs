@@ -25,10 +25,10 @@ pub enum ImportError {
     #[error("{}", .0.en)]
     Refused(Words),
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Store(#[from] StoreError),
     /// The file could not be kept, or the reading program not be started.
-    #[error(transparent)]
+    #[error("{0}")]
     Io(#[from] io::Error),
 }
 

@@ -33,7 +33,7 @@ use uuid::Uuid;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
     /// Stored JSON cannot be read, or a value not be written as JSON.
     #[error("stored plan: {0}")]

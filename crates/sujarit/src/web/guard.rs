@@ -6,7 +6,7 @@
 //! this program's (a foreign name that points here is refused), a post must come from this origin,
 //! and forms carry a token besides.
 
-use super::{Access, App, Problem, Route, form, problem};
+use super::{Access, App, Problem, form, problem};
 use crate::{
     db::Boxed,
     log::{Action, NewEntry},
@@ -59,12 +59,8 @@ pub struct Visit {
     pub signed_in: Option<Arc<SignedIn>>,
 }
 
-/// The middleware: knows every address with who may come to it.
-pub async fn guard(
-    State((app, table)): State<(App, Arc<Vec<Route>>)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// The middleware.
+pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let (chosen, query) = without_language(request.uri().query().unwrap_or_default());
     let known = jar.get(VISITOR).map(|cookie| cookie.value().to_owned());
@@ -108,7 +104,7 @@ pub async fn guard(
     if refused.is_none() {
         let path = request.extensions().get::<MatchedPath>().cloned();
         let method = request.method().clone();
-        let asked: Boxed<'_, _> = Box::pin(stopped(&app, &table, &visit, (method, path)));
+        let asked: Boxed<'_, _> = Box::pin(stopped(&app, &visit, (method, path)));
         refused = asked.await;
     }
     let answer = match refused {
@@ -140,7 +136,6 @@ pub async fn guard(
 /// show that it is he. What is no address of the program stops nobody here.
 async fn stopped(
     app: &App,
-    table: &[Route],
     visit: &Visit,
     (method, path): (Method, Option<MatchedPath>),
 ) -> Option<Response> {
@@ -151,8 +146,7 @@ async fn stopped(
         method
     };
     let is_get = method == Method::GET;
-    let route = |route: &&Route| route.method == method && route.path == path.as_str();
-    let access = table.iter().find(route)?.access;
+    let access = app.access(&method, path.as_str())?;
     let Some(signed_in) = &visit.signed_in else {
         return match (access.allows(None), is_get) {
             (true, _) => None,
@@ -185,9 +179,7 @@ async fn stopped(
     }
     let confirmed = signed_in.session.is_confirmed(app.db.now(), !is_get);
     if access.needs_confirmation() && !confirmed {
-        let has_page = table
-            .iter()
-            .any(|route| route.path == path.as_str() && route.method == Method::GET);
+        let has_page = app.access(&Method::GET, path.as_str()).is_some();
         let back = if is_get || has_page {
             visit.address()
         } else if access == Access::OwnConfirmed {

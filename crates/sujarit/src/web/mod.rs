@@ -34,7 +34,7 @@ use crate::{
 };
 use axum::{
     Router,
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     middleware,
     response::Response,
 };
@@ -62,6 +62,8 @@ pub struct Inner {
     pub site: Site,
     /// How people sign in.
     pub door: Door,
+    /// Every address with who may come to it.
+    pub table: Vec<Route>,
     /// What forms and counts of failures are keyed with; every instance has the same.
     pub(crate) secret: [u8; 32],
 }
@@ -102,8 +104,18 @@ impl App {
             shelf: plans::Shelf::default(),
             site,
             door,
+            table: routes().into_parts().1,
             secret,
         })))
+    }
+}
+
+impl App {
+    /// Who may come to an address, its parameters in braces; `None` where the program has none such.
+    pub fn access(&self, method: &Method, path: &str) -> Option<Access> {
+        let mut table = self.table.iter();
+        let route = table.find(|route| route.path == path && route.method == method);
+        route.map(|route| route.access)
     }
 }
 
@@ -138,8 +150,7 @@ async fn shut_in(mut answer: Response) -> Response {
 
 /// All pages of the program.
 pub fn router(app: App) -> Router {
-    let (router, table) = routes().into_parts();
-    let door = (app.clone(), Arc::new(table));
+    let (router, _) = routes().into_parts();
     router
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::new())
@@ -147,7 +158,7 @@ pub fn router(app: App) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
         ))
-        .layer(middleware::from_fn_with_state(door, guard::guard))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
         .layer(middleware::map_response(shut_in))
         .layer(CompressionLayer::new())
         // In front of the guard: a load balancer brings neither this machine's name nor a cookie.

@@ -4,11 +4,15 @@ use super::{App, Problem, form, guard::Visit};
 use crate::{
     messages,
     offices::{self, Office},
-    people::{Act, rights::TABLE},
+    people::Act,
     session::{self, Scope, SignedIn},
 };
 use askama::Template;
-use axum::{extract::FromRequestParts, http::request::Parts, response::Html};
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+    response::Html,
+};
 use plan::{
     check::{Language, Words},
     totals::Tally,
@@ -75,10 +79,19 @@ impl Page {
         self.signed_in().is_some_and(|signed_in| signed_in.may(act))
     }
 
-    /// Whether he may do what the table calls so; for templates.
-    pub fn can(&self, act: &str) -> bool {
-        let act = TABLE.iter().find(|(listed, _)| listed.key() == act);
-        act.is_some_and(|(act, _)| self.may(*act))
+    /// Whether he is let in at an address, for templates: "GET /people", "POST /units/{unit}". What
+    /// would refuse him is not offered.
+    pub fn opens(&self, address: &str) -> bool {
+        let Some((method, path)) = address.split_once(' ') else {
+            return false;
+        };
+        let method = if method == "GET" {
+            Method::GET
+        } else {
+            Method::POST
+        };
+        let access = self.app.access(&method, path);
+        access.is_some_and(|access| access.allows(self.signed_in()))
     }
 
     /// The network address and the browser it is looked at from.

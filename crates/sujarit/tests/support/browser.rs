@@ -33,6 +33,22 @@ impl Browser {
         Ok(browser)
     }
 
+    /// A browser at this address that nobody has used.
+    pub fn stranger(address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            cookies: Vec::new(),
+        }
+    }
+
+    /// The same browser at another address of the same program.
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            cookies: self.cookies.clone(),
+        }
+    }
+
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
         self.send("GET", path, "text/plain", b"")
     }
@@ -51,16 +67,26 @@ impl Browser {
 
     /// Uploads a file and confirms what was read; the address of the plan is in the answer.
     pub fn import(&mut self, name: &str, content: &[u8]) -> io::Result<Answer> {
-        let token = self.token("/import", "/import")?;
+        self.import_at("/import", name, content)
+    }
+
+    /// The same from this page, which may be that of a plan's next version.
+    pub fn import_at(&mut self, path: &str, name: &str, content: &[u8]) -> io::Result<Answer> {
+        let token = self.token(path, path)?;
         let mut body = super::part("token", None, token.as_bytes());
         body.extend(super::part("file", Some(name), content));
         body.extend(b"--edge--\r\n");
         let media = "multipart/form-data; boundary=edge";
-        let draft = self.send("POST", "/import", media, &body)?;
+        let draft = self.send("POST", path, media, &body)?;
         if draft.status != 303 {
             return Ok(draft);
         }
-        self.post(&draft.location, &draft.location, &[("do", "confirm")])
+        let (form, plan) = match draft.location.split_once("?plan=") {
+            Some((form, plan)) => (form, plan),
+            None => (draft.location.as_str(), "new"),
+        };
+        let kept = [("target", plan), ("do", "confirm")];
+        self.post(&draft.location, form, &kept)
     }
 
     fn token(&mut self, page: &str, path: &str) -> io::Result<String> {
@@ -68,7 +94,7 @@ impl Browser {
         let form = page.split_once(&format!("action=\"{path}\""));
         let token = form.and_then(|(_, form)| form.split_once("name=\"token\" value=\""));
         let token = token.and_then(|(_, token)| token.split_once('"'));
-        let none = || io::Error::other(format!("no form for {path}: {page}"));
+        let none = || io::Error::other(format!("no form for {path}"));
         token.map(|(token, _)| token.to_owned()).ok_or_else(none)
     }
 

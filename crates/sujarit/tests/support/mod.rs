@@ -14,6 +14,7 @@ use axum::{
 };
 use std::{
     collections::BTreeMap,
+    io::Write,
     path::{Path, PathBuf},
 };
 use sujarit::{
@@ -277,6 +278,17 @@ pub async fn appoint(db: &Db, scope: &Scope, login: &str, roles: &[Role]) -> Per
     let id = appoint::add(db, scope, &new).await.expect("appointed");
     let person = roster::get(db.read(), id).await.expect("the database");
     person.expect("a person")
+}
+
+/// Says what a test measured: where `SUJARIT_FIGURES` names a file, at its end too.
+pub fn figure(text: &str) {
+    println!("{text}");
+    if let Some(file) = std::env::var_os("SUJARIT_FIGURES") {
+        let mut options = std::fs::File::options();
+        let file = options.create(true).append(true).open(file);
+        let written = file.and_then(|mut file| writeln!(file, "{text}"));
+        written.expect("the file of figures");
+    }
 }
 
 /// An address with something in place of its parameters.

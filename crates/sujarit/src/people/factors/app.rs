@@ -44,7 +44,7 @@ pub enum AppError {
     #[error("the code is wrong")]
     Wrong,
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
     /// Something failed that nobody can help.
     #[error(transparent)]

@@ -55,7 +55,7 @@ pub enum PasskeyError {
     #[error("no such passkey")]
     NoSuch,
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
     /// Something failed that nobody can help.
     #[error(transparent)]

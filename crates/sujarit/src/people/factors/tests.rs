@@ -196,6 +196,25 @@ async fn an_app_counts_after_its_first_right_code_and_then_at_each_sign_in() {
 }
 
 #[tokio::test]
+async fn who_has_a_second_factor_shows_it_with_the_password() {
+    for place in empty().await {
+        let scene = Scene::on(&place).await;
+        let shows = async |password: &str, code: &str| {
+            let guarded = (&SECRET, &scene.door);
+            let given = (password, code);
+            let tried = sign_in::shows(&scene.db, guarded, &scene.person, given, None).await;
+            matches!(tried.expect("tried"), Tried::In(()))
+        };
+        assert!(shows(PASSWORD, "").await);
+        let (_, codes, _) = scene.set_up().await;
+        assert!(!shows(PASSWORD, "").await, "the password alone");
+        assert!(!shows("", &codes[0]).await, "the code alone");
+        assert!(shows(PASSWORD, &codes[0]).await);
+        assert!(!shows(PASSWORD, &codes[0]).await, "no code twice");
+    }
+}
+
+#[tokio::test]
 async fn a_database_without_the_key_tells_no_codes() {
     for place in empty().await {
         let scene = Scene::on(&place).await;

@@ -53,7 +53,7 @@ pub enum VaultError {
     )]
     OtherKey(String),
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
     /// The system gives no random numbers.
     #[error(transparent)]

@@ -1,11 +1,11 @@
 //! A handover in one sitting: who leaves, who follows and who is there choose each other, see what
-//! is open, show with their passwords that it is they, and print the certificate.
+//! is open, show that it is they, each with what he signs in with, and print the certificate.
 
 use super::super::{
     PersonError,
     handover::{self, Certificate, Handover, Matter, Sitting},
     roster::{self, Member},
-    sign_in::{self, Tried},
+    sign_in::{self, Proof, Tried},
 };
 use crate::{
     plans,
@@ -54,8 +54,13 @@ impl Chosen {
     }
 }
 
-/// The three of a sitting with the key of what each is.
-type Seated = Vec<(&'static str, Member)>;
+/// One of the three of a sitting.
+struct Seat {
+    /// What he is there: the name of his fields.
+    what: &'static str,
+    member: Member,
+    proof: Proof,
+}
 
 #[derive(Template)]
 #[template(path = "people/handover_new.html")]
@@ -63,10 +68,13 @@ struct NewPage {
     page: Page,
     members: Vec<Member>,
     chosen: Chosen,
-    seated: Seated,
+    seated: Vec<Seat>,
     matters: Vec<Matter>,
     mistake: Option<(&'static str, &'static str)>,
 }
+
+/// What the three of a sitting are.
+const SEATS: [&str; 3] = ["leaver", "successor", "witness"];
 
 impl NewPage {
     fn is(&self, chosen: &str, member: &Member) -> bool {
@@ -99,12 +107,15 @@ async fn new_page(
     let mut seated = Vec::new();
     if let Some(sitting) = chosen.sitting() {
         match handover::seated(&app.db, &page.scope, sitting).await {
-            Ok([leaver, successor, witness]) => {
-                seated = vec![
-                    ("leaver", leaver),
-                    ("successor", successor),
-                    ("witness", witness),
-                ];
+            Ok(members) => {
+                for (what, member) in SEATS.into_iter().zip(members) {
+                    let proof = sign_in::proof_of(&app.db, member.person.id).await?;
+                    seated.push(Seat {
+                        what,
+                        member,
+                        proof,
+                    });
+                }
             }
             Err(PersonError::Mistake(field, why)) => mistake = mistake.or(Some((field, why))),
             Err(error) => return Err(error.into()),
@@ -168,20 +179,18 @@ async fn handed_over(
     let sitting = chosen.sitting().ok_or(nobody)?;
     let seated = handover::seated(&app.db, &page.scope, sitting).await?;
     let address = page.from().0;
-    for (field, member) in ["leaver-password", "successor-password", "witness-password"]
-        .into_iter()
-        .zip(&seated)
-    {
+    for (what, member) in SEATS.into_iter().zip(&seated) {
         if member.person.example {
             continue;
         }
-        let given = form.secret(field);
-        let (db, secret, login) = (&app.db, &app.secret, &member.person.login);
-        let tried = sign_in::judge(db, secret, login, given, address).await;
+        let (password, code) = (format!("{what}-password"), format!("{what}-code"));
+        let given = (form.secret(&password), form.get(&code));
+        let guarded = (&app.secret, &app.door);
+        let tried = sign_in::shows(&app.db, guarded, &member.person, given, address).await;
         match tried.map_err(|error| sea_orm::DbErr::Custom(error.to_string()))? {
-            Tried::In(_) => {}
-            Tried::Wrong => return Err(PersonError::Mistake(field, "confirm.wrong")),
-            Tried::Wait(_) => return Err(PersonError::Mistake(field, "setup.wait")),
+            Tried::In(()) => {}
+            Tried::Wrong => return Err(PersonError::Mistake(what, "confirm.wrong")),
+            Tried::Wait(_) => return Err(PersonError::Mistake(what, "setup.wait")),
         }
     }
     let matters = plans::open_matters(&app.db, &page.scope).await?;

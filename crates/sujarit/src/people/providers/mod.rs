@@ -162,7 +162,7 @@ pub enum ProviderError {
     #[error(transparent)]
     Oidc(#[from] OidcError),
     /// The database refused.
-    #[error(transparent)]
+    #[error("{0}")]
     Db(#[from] DbErr),
     /// Something failed that nobody can help.
     #[error(transparent)]
