@@ -316,6 +316,14 @@ struct AgreementsPage {
     waiting: Vec<(Member, Granted)>,
 }
 
+impl AgreementsPage {
+    /// Whether who looks can be the second person: neither who asked nor who is to have the role.
+    fn can_agree(&self, role: &Granted) -> bool {
+        let person = self.page.signed_in().map(|signed_in| signed_in.person.id);
+        person.is_some_and(|person| person != role.person_id && Some(person) != role.asked_by)
+    }
+}
+
 /// `GET /agreements`: the roles that wait for a second person.
 pub async fn waiting(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let members = roster::list(&app.db, &page.scope).await?;
