@@ -16,6 +16,7 @@ mod entry;
 mod essence;
 mod fold;
 mod kind;
+mod numbering;
 mod office;
 mod office_words;
 mod part_one;

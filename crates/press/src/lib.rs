@@ -14,7 +14,7 @@ pub use csv::csv;
 pub use docx::docx;
 pub use json::json;
 pub use name::file_name;
-pub use pdf::{Pdf, pdf, set};
+pub use pdf::{Pdf, announced, pdf, set};
 pub use xlsx::xlsx;
 
 /// How a document is set.
@@ -23,6 +23,18 @@ pub struct Options {
     /// Thai digits (๑ ๒ ๓) instead of Arabic ones in everything a person reads, except e-mail and
     /// web addresses. What programs read, CSV and JSON, has Arabic ones always.
     pub thai_digits: bool,
+}
+
+/// What stands at the foot of every page of an announced plan: a code that leads to the page that
+/// tells whether this is the version in force, as a square for telephones and in letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Mark {
+    /// The code in letters.
+    pub code: String,
+    /// Modules of the square on each side.
+    pub width: usize,
+    /// Its dark runs: column, row, length.
+    pub runs: Vec<(usize, usize, usize)>,
 }
 
 /// Most entries that are set as PDF; more would take minutes and gigabytes.

@@ -8,7 +8,7 @@
 mod runs;
 
 use crate::{
-    MOST_ENTRIES, Options, PressError,
+    MOST_ENTRIES, Mark, Options, PressError,
     manuscript::{Manuscript, line_ends},
     typeface::FONTS,
 };
@@ -62,10 +62,23 @@ pub fn pdf(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
 /// [`PressError::TooMany`] for more than [`MOST_ENTRIES`] entries, [`PressError::Typeset`] if the
 /// typesetter refuses the document.
 pub fn set(plan: &Plan, options: &Options) -> Result<Pdf, PressError> {
+    typeset(plan, options, None)
+}
+
+/// The same with a mark at the foot of every page.
+///
+/// # Errors
+/// As [`set`].
+pub fn announced(plan: &Plan, options: &Options, mark: Mark) -> Result<Pdf, PressError> {
+    typeset(plan, options, Some(mark))
+}
+
+fn typeset(plan: &Plan, options: &Options, mark: Option<Mark>) -> Result<Pdf, PressError> {
     if plan.entries.len() > MOST_ENTRIES {
         return Err(PressError::TooMany);
     }
     let mut manuscript = Manuscript::of(plan, options);
+    manuscript.mark = mark;
     // The typesetter's own way of finding Thai words, a neural network, would take longer than all
     // the rest of its work.
     manuscript.for_each_text(line_ends::mark);

@@ -12,7 +12,7 @@ pub(crate) mod schedule;
 pub(crate) mod sheets;
 pub(crate) mod summary;
 
-use crate::{Options, text::Pen};
+use crate::{Mark, Options, text::Pen};
 use plan::{Kind, Plan};
 use serde::Serialize;
 use thai::money::Money;
@@ -26,6 +26,8 @@ pub(crate) struct Manuscript {
     pub office: String,
     /// Thai digits in page numbers.
     pub thai_digits: bool,
+    /// What stands at the foot of every page besides.
+    pub mark: Option<Mark>,
     /// Its sections; each begins a page.
     pub sections: Vec<Section>,
 }
@@ -308,6 +310,7 @@ impl Manuscript {
             title: front::title(plan, &pen),
             office: pen.line(&plan.office.name),
             thai_digits: options.thai_digits,
+            mark: None,
             sections,
         }
     }

@@ -248,6 +248,8 @@ pub(crate) enum Unlogged {
     Code,
     /// The secret of an installation, made at its first start, and the code of its first day.
     Installation,
+    /// Who has a part of a plan open.
+    Reader,
     /// A job taken, done or put off: how far the program's own work has come.
     Job,
     /// Everything of another database, with its log.

@@ -29,6 +29,22 @@ pub enum Action {
     DraftDiscarded,
     /// A plan was kept as a version.
     PlanImported,
+    /// A plan began to be written.
+    WritingBegun,
+    /// A plan that is being written was changed.
+    WritingChanged,
+    /// A plan that was being written was thrown away.
+    WritingDiscarded,
+    /// A plan was laid before the executive.
+    PlanProposed,
+    /// A proposal was taken back.
+    PlanWithdrawn,
+    /// A proposal was returned with a reason.
+    PlanReturned,
+    /// A plan was approved.
+    PlanApproved,
+    /// A plan was announced.
+    PlanAnnounced,
     /// Somebody signed in.
     SignedIn,
     /// Somebody failed to sign in.
@@ -85,7 +101,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 47] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -99,6 +115,14 @@ impl Action {
         Self::DraftDecided,
         Self::DraftDiscarded,
         Self::PlanImported,
+        Self::WritingBegun,
+        Self::WritingChanged,
+        Self::WritingDiscarded,
+        Self::PlanProposed,
+        Self::PlanWithdrawn,
+        Self::PlanReturned,
+        Self::PlanApproved,
+        Self::PlanAnnounced,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -143,6 +167,14 @@ impl Action {
             Self::DraftDecided => "draft.decided",
             Self::DraftDiscarded => "draft.discarded",
             Self::PlanImported => "plan.imported",
+            Self::WritingBegun => "writing.begun",
+            Self::WritingChanged => "writing.changed",
+            Self::WritingDiscarded => "writing.discarded",
+            Self::PlanProposed => "plan.proposed",
+            Self::PlanWithdrawn => "plan.withdrawn",
+            Self::PlanReturned => "plan.returned",
+            Self::PlanApproved => "plan.approved",
+            Self::PlanAnnounced => "plan.announced",
             Self::SignedIn => "person.signed_in",
             Self::SignInFailed => "person.sign_in_failed",
             Self::SignedOut => "person.signed_out",
@@ -193,6 +225,14 @@ impl Action {
             Self::DraftDecided => "done.draft_decided",
             Self::DraftDiscarded => "done.draft_discarded",
             Self::PlanImported => "done.plan_imported",
+            Self::WritingBegun => "done.writing_begun",
+            Self::WritingChanged => "done.writing_changed",
+            Self::WritingDiscarded => "done.writing_discarded",
+            Self::PlanProposed => "done.plan_proposed",
+            Self::PlanWithdrawn => "done.plan_withdrawn",
+            Self::PlanReturned => "done.plan_returned",
+            Self::PlanApproved => "done.plan_approved",
+            Self::PlanAnnounced => "done.plan_announced",
             Self::SignedIn => "done.signed_in",
             Self::SignInFailed => "done.sign_in_failed",
             Self::SignedOut => "done.signed_out",

@@ -134,24 +134,29 @@ impl Logged {
 
     /// The changes by the part of the record they are in.
     pub fn parts(&self, page: &Page) -> Vec<Part> {
-        let mut parts: Vec<(Option<Uuid>, Part)> = Vec::new();
-        for change in &self.changes {
-            let key = change.part.as_ref().map(|(key, _)| *key);
-            if parts.last().is_none_or(|(last, _)| *last != key) {
-                let name = change.part.as_ref().map(|(_, name)| name.clone());
-                let fields = Vec::new();
-                parts.push((key, Part { name, fields }));
-            }
-            if let Some((_, part)) = parts.last_mut() {
-                part.fields.push(Field {
-                    label: label(page, &change.field),
-                    before: told(page, &change.field, &change.before),
-                    after: told(page, &change.field, &change.after),
-                });
-            }
-        }
-        parts.into_iter().map(|(_, part)| part).collect()
+        parts(page, &self.changes)
     }
+}
+
+/// Changes by the part of a record they are in, as a page prints them.
+pub fn parts(page: &Page, changes: &[Change]) -> Vec<Part> {
+    let mut parts: Vec<(Option<Uuid>, Part)> = Vec::new();
+    for change in changes {
+        let key = change.part.as_ref().map(|(key, _)| *key);
+        if parts.last().is_none_or(|(last, _)| *last != key) {
+            let name = change.part.as_ref().map(|(_, name)| name.clone());
+            let fields = Vec::new();
+            parts.push((key, Part { name, fields }));
+        }
+        if let Some((_, part)) = parts.last_mut() {
+            part.fields.push(Field {
+                label: label(page, &change.field),
+                before: told(page, &change.field, &change.before),
+                after: told(page, &change.field, &change.after),
+            });
+        }
+    }
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// The name of a field, with what tells one of several after it.
@@ -165,7 +170,16 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 34] = [
+const FIELDS: [&str; 43] = [
+    "field.framework",
+    "field.announcement",
+    "field.foreword",
+    "field.risk_introduction",
+    "field.risks",
+    "field.goals",
+    "field.benefits",
+    "field.reason",
+    "field.order",
     "field.office",
     "field.office_code",
     "field.type",

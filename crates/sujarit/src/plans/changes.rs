@@ -1,9 +1,9 @@
 //! What a new version of a plan changes, field by field, for the log. Of the first version the
 //! log keeps the figures: the version itself stays as it was imported.
 
-use super::store::Identified;
+use super::{store::Identified, writing::Head};
 use crate::log::Change;
-use plan::{BudgetStatus, Entry, Plan};
+use plan::{BudgetStatus, Entry, PartOne, Plan};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,16 +24,59 @@ pub fn between(before: Option<&Identified>, after: &Identified) -> Vec<Change> {
     let gone = before.ids.iter().filter(|id| !after.ids.contains(id));
     for id in after.ids.iter().chain(gone) {
         let (old, new) = (entry(before, id), entry(after, id));
-        let title = new.as_ref().or(old.as_ref());
-        let title = title.map(|entry| entry.title.clone()).unwrap_or_default();
-        let fields = |entry: Option<Entry>| entry.map(|entry| of_entry(&entry)).unwrap_or_default();
-        let mut changed = differing(&fields(old), &fields(new));
-        for change in &mut changed {
-            change.part = Some((*id, title.clone()));
-        }
-        changes.extend(changed);
+        changes.extend(of_one(*id, old.as_ref(), new.as_ref()));
     }
     changes
+}
+
+/// The changes of one entry, by its key; of one that came or went, all it holds.
+pub fn of_one(id: Uuid, before: Option<&Entry>, after: Option<&Entry>) -> Vec<Change> {
+    let title = after.or(before).map(|entry| entry.title.clone());
+    let fields = |entry: Option<&Entry>| entry.map(of_entry).unwrap_or_default();
+    let mut changed = differing(&fields(before), &fields(after));
+    for change in &mut changed {
+        change.part = Some((id, title.clone().unwrap_or_default()));
+    }
+    changed
+}
+
+/// The changes of what stands before part 1.
+pub fn of_head(before: &Head, after: &Head) -> Vec<Change> {
+    let fields = |head: &Head| {
+        let years: Vec<u16> = head.years.iter().map(|year| year.get()).collect();
+        without_nothing(vec![
+            ("plan_title".to_owned(), head.title.clone().into()),
+            ("framework".to_owned(), head.framework.clone().into()),
+            ("years".to_owned(), years.into()),
+            ("announcement".to_owned(), head.announcement.clone().into()),
+            ("foreword".to_owned(), head.foreword.clone().into()),
+        ])
+    };
+    differing(&fields(before), &fields(after))
+}
+
+/// The changes of part 1.
+pub fn of_part_one(before: &PartOne, after: &PartOne) -> Vec<Change> {
+    let fields = |part: &PartOne| {
+        let risks = part.risks.iter().map(|risk| {
+            let lists = [&risk.issues, &risk.levels, &risk.controls];
+            let lists = lists.map(|list| list.join(", "));
+            format!("{} | {}", risk.process, lists.join(" | "))
+        });
+        let goals = part.goals.iter().map(|goal| goal.text.clone());
+        without_nothing(vec![
+            (
+                "risk_introduction".to_owned(),
+                part.risk_introduction.clone().into(),
+            ),
+            ("risks".to_owned(), risks.collect::<Vec<_>>().into()),
+            ("rationale".to_owned(), part.rationale.clone().into()),
+            ("objectives".to_owned(), part.objectives.clone().into()),
+            ("goals".to_owned(), goals.collect::<Vec<_>>().into()),
+            ("benefits".to_owned(), part.benefits.clone().into()),
+        ])
+    };
+    differing(&fields(before), &fields(after))
 }
 
 /// Fields with what they hold; a field that holds nothing is left out.

@@ -1,7 +1,7 @@
 //! What waits in this room for somebody to go on with it: drafts of imports, and doubts that were
 //! left for later.
 
-use super::{drafts, store};
+use super::{drafts, store, writing};
 use crate::{db::Db, people::handover::Matter, session::Scope};
 use sea_orm::DbErr;
 
@@ -16,6 +16,13 @@ pub async fn open(db: &Db, scope: &Scope) -> Result<Vec<Matter>, DbErr> {
             kind: "matter.draft".to_owned(),
             name: draft.file_name,
             address: format!("/import/{}", draft.id),
+        });
+    }
+    for writing in writing::list(db, scope).await? {
+        matters.push(Matter {
+            kind: "matter.writing".to_owned(),
+            name: writing.title,
+            address: format!("/plans/{}/write", writing.plan),
         });
     }
     for plan in store::doubtful(db, scope).await? {

@@ -1,7 +1,8 @@
 //! Plans: from an uploaded file over a reviewed draft to versions that are kept, seen and printed.
 //!
 //! [`worker`] reads a file in a child process, [`drafts`] keep what was read while a person
-//! decides ([`decide`]), [`store`] keeps the plan; [`pages`] show all of it.
+//! decides ([`decide`]), [`store`] keeps the plan; [`writing`] is the plan as it is being written,
+//! proposed, approved and announced; [`pages`] show all of it.
 
 mod changes;
 pub mod decide;
@@ -10,11 +11,13 @@ pub mod import;
 mod matters;
 mod pages;
 mod promises;
+mod rows;
 mod shelf;
 mod show;
 pub mod store;
 mod tables;
 pub mod worker;
+pub mod writing;
 
 pub use import::{Imported, import};
 pub use matters::open as open_matters;

@@ -4,29 +4,30 @@
 //! the rest of a plan and of each entry is kept as JSON. Each fact stands once: what has a column
 //! is taken out of the JSON. A plan comes back exactly as it was stored.
 
+pub use super::rows::Identified;
+
 use super::{
     changes,
     decide::{self, Decisions},
-    drafts,
-    tables::{budget, draft, entry, plan as plans, source, version},
+    drafts, rows,
+    tables::{draft, entry, plan as plans, source, version},
 };
 use crate::{
     db,
     db::{Db, Write},
     files::Stored,
-    log::{Action, NewEntry},
+    log::{Action, Change, NewEntry},
     offices,
     session::Scope,
 };
-use plan::{Entry, Kind, Plan, SourceLine, check};
+use plan::{Plan, SourceLine, check};
 use reader::Doubt;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
-use std::collections::{HashMap, HashSet};
-use thai::{fiscal::FiscalYear, money::Money};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// What can go wrong with what is stored.
@@ -105,7 +106,7 @@ pub async fn keep(
     }
     let named = offices::name_by_plan(tx, scope, &plan.office).await?;
     let key = address(&write, scope, target, plan).await?;
-    let before = plan_of(
+    let before = rows::plan_of(
         tx,
         Key {
             number: key.number - 1,
@@ -113,32 +114,8 @@ pub async fn keep(
         },
     )
     .await?;
-    let known = before.as_ref().map(known_entries).unwrap_or_default();
-    version::Entity::insert(version_row(key, origin, plan, write.at())?)
-        .exec_without_returning(tx)
-        .await?;
-    source::Entity::insert(
-        source::Model {
-            office_id: key.office,
-            plan_id: key.plan,
-            number: key.number,
-            lines: serde_json::to_string(&origin.lines)?,
-            unread: serde_json::to_string(&origin.unread)?,
-            doubts: serde_json::to_string(&origin.doubts)?,
-            decisions: serde_json::to_string(&origin.decisions)?,
-        }
-        .into_active_model(),
-    )
-    .exec_without_returning(tx)
-    .await?;
-    let (entries, budgets) = entry_rows(key, plan, known)?;
-    let ids = entries.iter().map(|row| row.id).collect();
-    db::insert_all::<entry::Entity>(tx, entries).await?;
-    db::insert_all::<budget::Entity>(tx, budgets).await?;
-    let after = Identified {
-        plan: plan.clone(),
-        ids,
-    };
+    let after = Identified::following(plan.clone(), before.as_ref());
+    rows::insert(tx, key, origin, &after, write.at()).await?;
     let entry = NewEntry::new(key.office, Action::PlanImported, key.plan)
         .changing(changes::between(before.as_ref(), &after))
         .with(json!({
@@ -152,6 +129,56 @@ pub async fn keep(
         .finish_all([Some(entry), named].into_iter().flatten().collect())
         .await?;
     Ok(key)
+}
+
+/// Keeps a plan that was written here as its next version, as part of a write that logs it.
+///
+/// # Errors
+/// When the plan is gone or the database refuses.
+pub(super) async fn keep_written(
+    write: &Write,
+    scope: &Scope,
+    plan: Uuid,
+    origin: &Origin,
+    written: &Identified,
+) -> Result<(Key, Vec<Change>), StoreError> {
+    let target = Target::NextVersionOf(plan);
+    let key = address(write, scope, target, &written.plan).await?;
+    let number = key.number - 1;
+    let before = rows::plan_of(write.tx(), Key { number, ..key }).await?;
+    rows::insert(write.tx(), key, origin, written, write.at()).await?;
+    Ok((key, changes::between(before.as_ref(), written)))
+}
+
+/// A plan without any version yet, as part of a write that logs it.
+pub(super) async fn make(write: &Write, scope: &Scope, title: &str) -> Result<Uuid, DbErr> {
+    let row = plans::Model {
+        office_id: scope.office_id(),
+        id: db::new_id(),
+        title: title.to_owned(),
+        latest: 0,
+        created_at: write.at(),
+    };
+    let id = row.id;
+    plans::Entity::insert(row.into_active_model())
+        .exec_without_returning(write.tx())
+        .await?;
+    Ok(id)
+}
+
+/// Removes a plan that has no version, as part of a write that logs it.
+pub(super) async fn remove_without_version(
+    write: &Write,
+    scope: &Scope,
+    plan: Uuid,
+) -> Result<(), DbErr> {
+    plans::Entity::delete_many()
+        .filter(plans::Column::OfficeId.eq(scope.office_id()))
+        .filter(plans::Column::Id.eq(plan))
+        .filter(plans::Column::Latest.eq(0))
+        .exec(write.tx())
+        .await?;
+    Ok(())
 }
 
 /// The address of the version to come, with its plan made or moved on.
@@ -197,130 +224,6 @@ async fn address(
     })
 }
 
-/// A plan with the lasting identities of its entries, in document order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Identified {
-    /// The plan.
-    pub plan: Plan,
-    /// Its entries' identities.
-    pub ids: Vec<Uuid>,
-}
-
-/// How an entry is known again in the next version: its class and its title, whatever the spaces.
-type Likeness = (Option<Kind>, String);
-
-/// The identities of the version before, first come first served.
-fn known_entries(before: &Identified) -> HashMap<Likeness, Vec<Uuid>> {
-    let mut known: HashMap<_, Vec<_>> = HashMap::new();
-    for (entry, id) in before.plan.entries.iter().zip(&before.ids).rev() {
-        let likeness = (entry.kind, thai::squash(&entry.title));
-        known.entry(likeness).or_default().push(*id);
-    }
-    known
-}
-
-fn version_row(
-    key: Key,
-    origin: &Origin,
-    plan: &Plan,
-    at: i64,
-) -> Result<version::ActiveModel, serde_json::Error> {
-    let rest = Plan {
-        entries: Vec::new(),
-        ..plan.clone()
-    };
-    let left = decide::left(&origin.doubts, &origin.decisions).len();
-    Ok(version::Model {
-        office_id: key.office,
-        plan_id: key.plan,
-        number: key.number,
-        file_hash: origin.file.hash.clone(),
-        file_name: origin.name.clone(),
-        file_size: i64::try_from(origin.file.size).unwrap_or(i64::MAX),
-        format: origin.format.clone(),
-        doubts_left: i32::try_from(left).unwrap_or(i32::MAX),
-        rest: serde_json::to_string(&rest)?,
-        imported_at: at,
-    }
-    .into_active_model())
-}
-
-type Rows = (Vec<entry::Model>, Vec<budget::Model>);
-
-fn entry_rows(
-    key: Key,
-    plan: &Plan,
-    mut known: HashMap<Likeness, Vec<Uuid>>,
-) -> Result<Rows, serde_json::Error> {
-    let mut entries = Vec::with_capacity(plan.entries.len());
-    let mut budgets = Vec::new();
-    for (position, whole) in (0..).zip(&plan.entries) {
-        let mut rest = whole.clone();
-        let kind = rest.kind.take();
-        let title = std::mem::take(&mut rest.title);
-        let likeness = (kind, thai::squash(&title));
-        let id = known.get_mut(&likeness).and_then(Vec::pop);
-        for (year, amount) in std::mem::take(&mut rest.budget.amounts) {
-            budgets.push(budget::Model {
-                office_id: key.office,
-                plan_id: key.plan,
-                number: key.number,
-                position,
-                year: year.get().into(),
-                satang: amount.satang(),
-            });
-        }
-        entries.push(entry::Model {
-            office_id: key.office,
-            plan_id: key.plan,
-            number: key.number,
-            position,
-            id: id.unwrap_or_else(db::new_id),
-            code: rest.code.take(),
-            dimension: rest.dimension.take().map(i16::from),
-            mission: rest.mission.take(),
-            group_code: rest.group.take(),
-            kind: kind.map(|kind| kind.english().to_owned()),
-            title,
-            rest: serde_json::to_string(&rest)?,
-        });
-    }
-    Ok((entries, budgets))
-}
-
-async fn entries_of(
-    connection: &impl ConnectionTrait,
-    key: Key,
-) -> Result<Vec<entry::Model>, DbErr> {
-    entry::Entity::find()
-        .filter(entry::Column::OfficeId.eq(key.office))
-        .filter(entry::Column::PlanId.eq(key.plan))
-        .filter(entry::Column::Number.eq(key.number))
-        .order_by_asc(entry::Column::Position)
-        .all(connection)
-        .await
-}
-
-fn entry_of(row: entry::Model, amounts: Vec<budget::Model>) -> Result<Entry, serde_json::Error> {
-    let mut entry: Entry = serde_json::from_str(&row.rest)?;
-    entry.code = row.code;
-    entry.dimension = row.dimension.and_then(|number| u8::try_from(number).ok());
-    entry.mission = row.mission;
-    entry.group = row.group_code;
-    entry.kind = row
-        .kind
-        .and_then(|word| Kind::ALL.into_iter().find(|kind| kind.english() == word));
-    entry.title = row.title;
-    entry.budget.amounts = amounts
-        .into_iter()
-        .filter_map(|amount| {
-            let year = FiscalYear::new(u16::try_from(amount.year).ok()?);
-            Some((year, Money::from_satang(amount.satang)))
-        })
-        .collect();
-    Ok(entry)
-}
-
 /// A version as it was stored, with what follows from it.
 #[derive(Clone, Debug)]
 pub struct Version {
@@ -351,37 +254,18 @@ pub struct Version {
 }
 
 impl Version {
+    /// The plan with the identities of its entries.
+    pub fn identified(&self) -> Identified {
+        Identified {
+            plan: self.plan.clone(),
+            ids: self.ids.clone(),
+        }
+    }
+
     /// The index of the entry with this identity.
     pub fn index_of(&self, id: Uuid) -> Option<usize> {
         self.ids.iter().position(|known| *known == id)
     }
-}
-
-/// A version's plan; `None` where there is none.
-async fn plan_of(
-    connection: &impl ConnectionTrait,
-    key: Key,
-) -> Result<Option<Identified>, StoreError> {
-    let by_key = (key.office, key.plan, key.number);
-    let Some(row) = version::Entity::find_by_id(by_key).one(connection).await? else {
-        return Ok(None);
-    };
-    let mut amounts: HashMap<i32, Vec<budget::Model>> = HashMap::new();
-    let budgets = budget::Entity::find()
-        .filter(budget::Column::OfficeId.eq(key.office))
-        .filter(budget::Column::PlanId.eq(key.plan))
-        .filter(budget::Column::Number.eq(key.number));
-    for amount in budgets.all(connection).await? {
-        amounts.entry(amount.position).or_default().push(amount);
-    }
-    let mut plan: Plan = serde_json::from_str(&row.rest)?;
-    let mut ids = Vec::new();
-    for entry in entries_of(connection, key).await? {
-        ids.push(entry.id);
-        let amounts = amounts.remove(&entry.position).unwrap_or_default();
-        plan.entries.push(entry_of(entry, amounts)?);
-    }
-    Ok(Some(Identified { plan, ids }))
 }
 
 /// Loads a version and runs the checks over it; `None` where there is none.
@@ -406,7 +290,7 @@ pub async fn load(
     let Some(source) = source::Entity::find_by_id(by_key).one(db.read()).await? else {
         return Ok(None);
     };
-    let Some(Identified { plan, ids }) = plan_of(db.read(), key).await? else {
+    let Some(Identified { plan, ids }) = rows::plan_of(db.read(), key).await? else {
         return Ok(None);
     };
     let lines: Vec<SourceLine> = serde_json::from_str(&source.lines)?;

@@ -63,6 +63,13 @@ impl Fields {
 }
 
 impl Fields {
+    /// Fields as a form would send them.
+    #[cfg(test)]
+    pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self(fields.iter().map(owned).collect())
+    }
+
     /// The value of a field as it was typed: space belongs to a password.
     pub fn secret(&self, name: &str) -> &str {
         let field = self.0.iter().find(|(field, _)| field == name);

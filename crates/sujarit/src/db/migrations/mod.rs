@@ -9,6 +9,7 @@ mod m0005_people;
 mod m0006_jobs;
 mod m0008_factors;
 mod m0009_handovers;
+mod m0010_writing;
 
 use sea_orm_migration::prelude::*;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_jobs::Migration),
             Box::new(m0008_factors::Migration),
             Box::new(m0009_handovers::Migration),
+            Box::new(m0010_writing::Migration),
         ]
     }
 }

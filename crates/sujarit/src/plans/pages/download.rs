@@ -88,7 +88,7 @@ pub async fn original(
 }
 
 /// Headers of a file that is saved, not shown.
-fn attachment(name: &str, media: &'static str) -> [(HeaderName, HeaderValue); 2] {
+pub fn attachment(name: &str, media: &'static str) -> [(HeaderName, HeaderValue); 2] {
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {

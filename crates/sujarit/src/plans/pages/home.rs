@@ -6,6 +6,7 @@ use super::super::{
     show::Counts,
     store::{self, Version},
     worker::{self, Reply},
+    writing::{self, steps},
 };
 use crate::{
     offices::{self, Office},
@@ -38,6 +39,7 @@ struct HomePage {
     page: Page,
     plans: Vec<Card>,
     drafts: Vec<ListedDraft>,
+    writings: Vec<writing::Listed>,
 }
 
 #[derive(Template)]
@@ -57,6 +59,16 @@ struct Card {
     counts: Counts,
     /// Whether the plan names another office than the one it is kept for.
     other_office: bool,
+    /// The last step of this version, where it took any.
+    step: Option<steps::Step>,
+    /// Whether it is being written on.
+    is_written: bool,
+}
+
+impl Card {
+    fn waits(&self) -> bool {
+        self.step.is_some_and(steps::Step::waits)
+    }
 }
 
 /// `GET /`
@@ -66,6 +78,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
     }
     let listed = store::list(&app.db, &page.scope).await?;
     let drafts = drafts::list(&app.db, &page.scope).await?;
+    let writings = writing::list(&app.db, &page.scope).await?;
     if listed.is_empty() && drafts.is_empty() {
         return render(&FirstPage { page });
     }
@@ -73,7 +86,11 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
     for plan in listed {
         let version = app.shelf.get(&app.db, &page.scope, plan.id, plan.latest);
         if let Some(version) = version.await? {
+            let steps = steps::of(app.db.read(), &page.scope, plan.id).await?;
+            let last = steps.first().filter(|last| last.number == plan.latest);
             plans.push(Card {
+                step: last.map(|last| last.step),
+                is_written: writings.iter().any(|writing| writing.plan == plan.id),
                 address: format!("/plans/{}", plan.id),
                 totals: Totals::of(&version.plan),
                 counts: Counts::of(&version.findings),
@@ -86,6 +103,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
         page,
         plans,
         drafts,
+        writings,
     })
 }
 

@@ -9,9 +9,13 @@ mod home;
 mod overview;
 mod table;
 
+pub(super) use download::attachment;
 pub use home::fill_with_example;
 
-use super::store::{self, Listed, StoreError, Version};
+use super::{
+    store::{self, Listed, StoreError, Version},
+    writing,
+};
 use crate::{
     people::Act,
     web::{Access, App, LARGEST_UPLOAD, Page, Problem, Routes},
@@ -58,6 +62,7 @@ pub fn routes() -> Routes {
         .get("/checks/{code}", Access::Public, checks::explain)
         .largest_body(LARGEST_FORM)
         .merge(import)
+        .merge(writing::routes())
 }
 
 impl From<StoreError> for Problem {

@@ -1,0 +1,137 @@
+//! The pages of writing: the tree, each part, and the way to the version in force.
+
+mod announce;
+mod front;
+mod proposal;
+mod sheet;
+mod tree;
+
+use super::{Writing, WritingError, steps};
+use crate::{
+    people::Act,
+    plans::store::{self, Listed},
+    web::{Access, App, Page, Problem, Routes},
+};
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The addresses of writing.
+pub fn routes() -> Routes {
+    let edit = Access::May(Act::EditPlan);
+    let read = Access::May(Act::ReadPlan);
+    Routes::new()
+        .get("/plans/new", edit, tree::choose)
+        .post("/plans/new", edit, tree::begin)
+        .get("/plans/{plan}/write", edit, tree::show)
+        .post("/plans/{plan}/write", edit, tree::act)
+        .post("/plans/{plan}/write/entries", edit, tree::add)
+        .get("/plans/{plan}/write/entries/{entry}", edit, sheet::show)
+        .post("/plans/{plan}/write/entries/{entry}", edit, sheet::save)
+        .get("/plans/{plan}/write/head", edit, front::show_head)
+        .post("/plans/{plan}/write/head", edit, front::save_head)
+        .get("/plans/{plan}/write/part-one", edit, front::show_part_one)
+        .post("/plans/{plan}/write/part-one", edit, front::save_part_one)
+        .post(
+            "/plans/{plan}/propose",
+            Access::May(Act::ProposePlan),
+            proposal::propose,
+        )
+        .get("/plans/{plan}/proposal", read, proposal::show)
+        .post(
+            "/plans/{plan}/withdraw",
+            Access::May(Act::ProposePlan),
+            proposal::withdraw,
+        )
+        .post(
+            "/plans/{plan}/decide",
+            Access::Confirmed(Act::ApprovePlan),
+            proposal::decide,
+        )
+        .get(
+            "/plans/{plan}/announce",
+            Access::May(Act::AnnouncePlan),
+            announce::show,
+        )
+        .post(
+            "/plans/{plan}/announce",
+            Access::May(Act::AnnouncePlan),
+            announce::announce,
+        )
+        .get("/announced", Access::Public, announce::find)
+        .get("/announced/{code}", Access::Public, announce::public)
+        .get("/announced/{code}/plan.pdf", Access::Public, announce::pdf)
+}
+
+impl From<WritingError> for Problem {
+    fn from(error: WritingError) -> Self {
+        match error {
+            WritingError::NotWritten => Self::NotFound,
+            WritingError::Conflict => Self::Refused("write.conflict"),
+            WritingError::Waits => Self::Refused("write.waits"),
+            WritingError::WrittenAlready => Self::Refused("write.already"),
+            WritingError::Open(_) => Self::Refused("write.open"),
+            WritingError::Refused(refusal) => Self::Refused(refusal.key()),
+            WritingError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// An error of writing among others, as the page that tells it.
+fn told(error: anyhow::Error) -> Problem {
+    match error.downcast::<WritingError>() {
+        Ok(error) => error.into(),
+        Err(error) => error.into(),
+    }
+}
+
+/// A plan that is being written.
+struct Opened {
+    listed: Listed,
+    writing: Writing,
+}
+
+impl Opened {
+    async fn open(app: &App, page: &Page, plan: Uuid) -> Result<Self, Problem> {
+        let listed = found(app, page, plan).await?;
+        let writing = super::load(&app.db, &page.scope, plan).await?;
+        Ok(Self {
+            listed,
+            writing: writing.ok_or(Problem::NotFound)?,
+        })
+    }
+
+    fn address(&self) -> String {
+        format!("/plans/{}/write", self.listed.id)
+    }
+
+    fn title(&self) -> &str {
+        &self.writing.head.body.title
+    }
+}
+
+async fn found(app: &App, page: &Page, plan: Uuid) -> Result<Listed, Problem> {
+    let listed = store::find(&app.db, &page.scope, plan).await?;
+    listed.ok_or(Problem::NotFound)
+}
+
+/// The last step of a plan, where it has any.
+async fn last_step(app: &App, page: &Page, plan: Uuid) -> Result<Option<steps::Taken>, Problem> {
+    let steps = steps::of(app.db.read(), &page.scope, plan).await?;
+    Ok(steps.into_iter().next())
+}
+
+/// Whether a form was sent by the page itself while somebody types.
+fn is_typing(form: &crate::web::Fields) -> bool {
+    form.get("do") == "keep"
+}
+
+/// The answer to what was sent while somebody types.
+fn kept(revision: i32, others: &[super::Reader]) -> Response {
+    let names: Vec<&str> = others.iter().map(|reader| reader.name.as_str()).collect();
+    let told = json!({ "revision": revision, "others": names }).to_string();
+    ([(header::CONTENT_TYPE, "application/json")], told).into_response()
+}

@@ -1,0 +1,306 @@
+//! The tree of a plan that is being written, and how writing begins.
+
+use super::{
+    super::{self as writing, Beginning, Direction, Head, form, steps::Taken},
+    Opened, found, last_step,
+};
+use crate::{
+    plans::show::Counts,
+    web::{App, Fields, Page, Problem, render},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use plan::{
+    Entry, PartOne, Plan, check,
+    framework::{self, Framework},
+    totals::Totals,
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "plans/write.html")]
+struct TreePage {
+    page: Page,
+    opened: Opened,
+    sections: Vec<Section>,
+    totals: Totals,
+    headings: crate::plans::show::Headings,
+    counts: Counts,
+    findings: Vec<Told>,
+    last: Option<Taken>,
+}
+
+/// A heading of the tree with the entries below it.
+struct Section {
+    /// 2 for a dimension, 3 for a mission, 4 for a group.
+    level: u8,
+    code: String,
+    title: String,
+    /// Whether entries can be added here.
+    takes: bool,
+    entries: Vec<Row>,
+}
+
+struct Row {
+    id: Uuid,
+    code: String,
+    title: String,
+    budget: String,
+    findings: usize,
+}
+
+/// A finding with where it is mended.
+struct Told {
+    class: &'static str,
+    word: &'static str,
+    message: String,
+    code: String,
+    address: String,
+}
+
+impl TreePage {
+    fn waits(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| last.step.waits())
+    }
+}
+
+/// `GET /plans/{plan}/write`
+pub async fn show(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+) -> Result<Html<String>, Problem> {
+    let opened = Opened::open(&app, &page, plan).await?;
+    let last = last_step(&app, &page, plan).await?;
+    let written = opened.writing.assemble(&page.office);
+    let subject = check::Subject {
+        plan: &written.plan,
+        lines: &[],
+    };
+    let found = check::run(&subject);
+    let rows = rows(&page, &written.plan, &written.ids, &found);
+    let framework = opened.writing.head.body.framework.as_deref();
+    let framework = framework.and_then(framework::get);
+    let base = opened.address();
+    let findings = found.iter().map(|finding| {
+        let entry = finding.entry.and_then(|index| written.ids.get(index));
+        let shown = crate::plans::show::Found::of(&page, &[], finding, None);
+        Told {
+            class: shown.class(),
+            word: shown.word(&page),
+            message: page.w(&finding.message).to_owned(),
+            code: finding.code.clone(),
+            address: match (entry, &finding.code) {
+                (Some(id), _) => format!("{base}/entries/{id}"),
+                (None, code) if code.starts_with("RSK") => format!("{base}/part-one"),
+                (None, _) => format!("{base}/head"),
+            },
+        }
+    });
+    render(&TreePage {
+        findings: findings.collect(),
+        sections: sections(&page, framework, rows),
+        totals: Totals::of(&written.plan),
+        headings: crate::plans::show::Headings::of(&written.plan),
+        counts: Counts::of(&found),
+        page,
+        opened,
+        last,
+    })
+}
+
+/// The entries with the code of where they stand.
+fn rows(page: &Page, plan: &Plan, ids: &[Uuid], found: &[check::Finding]) -> Vec<(String, Row)> {
+    let rows = plan.entries.iter().zip(ids).enumerate();
+    let row = |(index, (entry, id)): (usize, (&Entry, &Uuid))| {
+        let findings = found.iter().filter(|found| found.entry == Some(index));
+        let row = Row {
+            id: *id,
+            code: entry.code.clone().unwrap_or_default(),
+            title: entry.title.clone(),
+            budget: crate::plans::show::budget(page, entry),
+            findings: findings.count(),
+        };
+        (form::placed(entry), row)
+    };
+    rows.map(row).collect()
+}
+
+/// The whole framework with the entries in their places; what has no place comes last.
+fn sections(
+    page: &Page,
+    framework: Option<&Framework>,
+    mut rows: Vec<(String, Row)>,
+) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let mut section = |level: u8, code: String, title: String, takes: bool| {
+        let (here, rest) = std::mem::take(&mut rows)
+            .into_iter()
+            .partition(|(place, _)| *place == code);
+        rows = rest;
+        sections.push(Section {
+            level,
+            code,
+            title,
+            takes,
+            entries: here.into_iter().map(|(_, row)| row).collect(),
+        });
+    };
+    for dimension in framework.iter().flat_map(|framework| &framework.dimensions) {
+        section(
+            2,
+            dimension.number.to_string(),
+            dimension.title.clone(),
+            false,
+        );
+        for mission in &dimension.missions {
+            let is_leaf = mission.groups.is_empty();
+            section(3, mission.code.clone(), mission.title.clone(), is_leaf);
+            for group in &mission.groups {
+                section(4, group.code.clone(), group.title.clone(), true);
+            }
+        }
+    }
+    let entries: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    if !entries.is_empty() || framework.is_none() {
+        sections.push(Section {
+            level: 2,
+            code: String::new(),
+            title: page.t("write.no_place").to_owned(),
+            takes: true,
+            entries,
+        });
+    }
+    sections
+}
+
+/// `POST /plans/{plan}/write`: begins to write a plan that there is, moves an entry, or throws
+/// the working copy away.
+pub async fn act(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    form: Fields,
+) -> Result<Response, Problem> {
+    let listed = found(&app, &page, plan).await?;
+    let (db, scope) = (&app.db, &page.scope);
+    let tree = format!("/plans/{plan}/write");
+    let to = |address: &str| Redirect::to(address).into_response();
+    match form.get("do") {
+        "begin" => {
+            let version = app.shelf.get(db, scope, plan, listed.latest).await?;
+            let version = version.ok_or(Problem::NotFound)?;
+            match writing::begin(db, scope, Some(plan), Beginning::of_version(&version)).await {
+                Ok(_) | Err(writing::WritingError::WrittenAlready) => Ok(to(&tree)),
+                Err(error) => Err(error.into()),
+            }
+        }
+        "discard" => {
+            writing::discard(db, scope, plan).await?;
+            Ok(to("/"))
+        }
+        "up" | "down" | "to" => {
+            let direction = match form.get("do") {
+                "up" => Direction::Up,
+                "down" => Direction::Down,
+                _ => Direction::To(form.get("place").parse().unwrap_or(usize::MAX)),
+            };
+            let id = form.get("entry").parse().map_err(|_| Problem::NotFound)?;
+            writing::shift(db, scope, plan, id, direction).await?;
+            Ok(to(&format!("{tree}#entry-{id}")))
+        }
+        _ => Err(Problem::NotFound),
+    }
+}
+
+/// `POST /plans/{plan}/write/entries`: adds an entry and opens its sheet.
+pub async fn add(
+    State(app): State<App>,
+    page: Page,
+    Path(plan): Path<Uuid>,
+    form: Fields,
+) -> Result<Redirect, Problem> {
+    let opened = Opened::open(&app, &page, plan).await?;
+    let framework = opened.writing.head.body.framework.as_deref();
+    let title = form.get("title");
+    let mut entry = Entry {
+        kind: plan::Kind::of_title(title),
+        title: title.to_owned(),
+        ..Entry::default()
+    };
+    form::place(
+        &mut entry,
+        framework.and_then(framework::get),
+        form.get("group"),
+    );
+    let id = writing::add(&app.db, &page.scope, plan, entry).await?;
+    Ok(Redirect::to(&format!("{}/entries/{id}", opened.address())))
+}
+
+#[derive(Template)]
+#[template(path = "plans/write_new.html")]
+struct NewPage {
+    page: Page,
+    frameworks: &'static [Framework],
+    head: Head,
+    mistakes: Vec<form::Mistake>,
+}
+
+impl NewPage {
+    fn wrong(&self, field: &str) -> Option<&'static str> {
+        let mut mistakes = self.mistakes.iter();
+        mistakes
+            .find(|(wrong, _)| wrong == field)
+            .map(|(_, why)| *why)
+    }
+
+    /// The first and the last year that stand in the form.
+    fn years(&self) -> (String, String) {
+        let year = |year: Option<&thai::fiscal::FiscalYear>| {
+            year.map(|year| year.get().to_string()).unwrap_or_default()
+        };
+        (year(self.head.years.first()), year(self.head.years.last()))
+    }
+}
+
+/// `GET /plans/new`
+pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
+    let today = jiff::Timestamp::from_millisecond(app.db.now());
+    let today = today.map_err(anyhow::Error::from)?;
+    let today = today.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
+    let next = thai::fiscal::FiscalYear::new(thai::fiscal::FiscalYear::of(today.date()).get() + 1);
+    let framework = framework::for_year(next).or(framework::all().last());
+    let head = Head {
+        title: page.t1("write.title_of_year", next.get()),
+        framework: framework.map(|framework| framework.id.clone()),
+        years: vec![next],
+        ..Head::default()
+    };
+    render(&NewPage {
+        page,
+        frameworks: framework::all(),
+        head,
+        mistakes: Vec::new(),
+    })
+}
+
+/// `POST /plans/new`
+pub async fn begin(State(app): State<App>, page: Page, form: Fields) -> Result<Response, Problem> {
+    let (head, mistakes) = form::head(&form);
+    if !mistakes.is_empty() {
+        let html = render(&NewPage {
+            page,
+            frameworks: framework::all(),
+            head,
+            mistakes,
+        })?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
+    }
+    let beginning = Beginning::new(head, PartOne::default(), Vec::new());
+    let plan = writing::begin(&app.db, &page.scope, None, beginning).await?;
+    Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response())
+}
