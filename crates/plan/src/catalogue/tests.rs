@@ -1,0 +1,612 @@
+use super::{fill::placeholders, *};
+use crate::{
+    BudgetStatus, Entry, Office, OfficeType, Plan, Printed,
+    check::{self, Severity, Subject, written},
+    framework, recurrence,
+};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use thai::{fiscal::FiscalYear, likeness::squash, money::Money};
+
+const VERSION: &str = "2566-2570";
+
+/// Words that the office itself fills in.
+const OWN_WORDS: [&str; 10] = [
+    "office",
+    "office_short",
+    "type_word",
+    "head",
+    "clerk",
+    "council",
+    "ordinance",
+    "staff",
+    "years",
+    "base_year",
+];
+
+fn sheets() -> Vec<&'static Sheet> {
+    all(VERSION).collect()
+}
+
+fn years() -> Vec<FiscalYear> {
+    (2566..=2570).map(FiscalYear::new).collect()
+}
+
+fn office(name: &str) -> Office {
+    Office {
+        name: name.to_owned(),
+        kind: OfficeType::of_name(name),
+        district: Some("สมมติ".to_owned()),
+        province: Some("ตัวอย่าง".to_owned()),
+    }
+}
+
+fn offices() -> [Office; 3] {
+    [
+        "องค์การบริหารส่วนตำบลหนองตัวอย่าง",
+        "เทศบาลตำบลเวียงสมมติ",
+        "องค์การบริหารส่วนจังหวัดตัวอย่าง",
+    ]
+    .map(office)
+}
+
+/// A whole plan of these sheets, with its rows and heads as a printed plan has them.
+fn plan_of(office: &Office, sheets: &[&Sheet], answers: &Answers) -> Plan {
+    let entries = sheets
+        .iter()
+        .map(|sheet| sheet.fill(office, &years(), answers));
+    let version = framework::get(VERSION).expect("the version");
+    let mut plan = Plan {
+        office: office.clone(),
+        title: "แผนปฏิบัติการป้องกันการทุจริต (พ.ศ. 2566 – 2570)".to_owned(),
+        framework: Some(VERSION.to_owned()),
+        years: years(),
+        entries: assemble(version, entries.collect()),
+        ..Plan::default()
+    };
+    for entry in &mut plan.entries {
+        let printed = Printed {
+            code: entry.code.clone(),
+            title: entry.title.clone(),
+            kind: entry.kind,
+            mission: entry.mission.clone(),
+            budget: entry.budget.clone(),
+            ..Printed::default()
+        };
+        (entry.row, entry.head) = (Some(printed.clone()), Some(printed));
+    }
+    plan
+}
+
+/// The codes and messages of what the checks find.
+fn findings(plan: &Plan) -> Vec<String> {
+    let (plan, lines) = written(plan);
+    let found = check::run(&Subject {
+        plan: &plan,
+        lines: &lines,
+    });
+    let told = |finding: check::Finding| {
+        let title = finding.entry.map_or("", |entry| &plan.entries[entry].title);
+        format!("{} {} [{title}]", finding.code, finding.message.th)
+    };
+    found.into_iter().map(told).collect()
+}
+
+/// Answers that leave no field open.
+fn places_answered() -> Answers {
+    let place = BTreeMap::from([("place".to_owned(), "ห้องประชุมของหน่วยงาน".to_owned())]);
+    let fields = sheets().into_iter().map(|s| (s.id.clone(), place.clone()));
+    Answers {
+        fields: fields.collect(),
+        ..Answers::default()
+    }
+}
+
+fn answered(answers: impl IntoIterator<Item = (&'static str, Answer)>) -> Answers {
+    let questions = answers
+        .into_iter()
+        .map(|(id, answer)| (id.to_owned(), answer));
+    Answers {
+        questions: questions.collect(),
+        ..Answers::default()
+    }
+}
+
+#[test]
+fn every_file_of_the_folder_is_compiled_in() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/catalogue");
+    let mut versions = 0;
+    for version in std::fs::read_dir(folder).expect("folder of the catalogue") {
+        let version = version.expect("entry").path();
+        if !version.is_dir() {
+            continue;
+        }
+        versions += 1;
+        let name = version.file_name().expect("name").to_string_lossy();
+        let mut written = 0;
+        for file in std::fs::read_dir(&version).expect("files") {
+            let text = std::fs::read_to_string(file.expect("file").path()).expect("text");
+            written += text.lines().filter(|line| *line == "[[sheet]]").count();
+        }
+        assert_eq!(all(&name).count(), written, "{name}");
+    }
+    assert_eq!(versions, 1);
+    assert_eq!(all("2561-2564").count(), 0);
+}
+
+#[test]
+fn every_group_of_the_framework_has_a_sheet_and_no_sheet_another_group() {
+    let version = framework::get(VERSION).expect("the version");
+    let groups: BTreeSet<&str> = (version.missions())
+        .flat_map(|mission| &mission.groups)
+        .map(|group| group.code.as_str())
+        .collect();
+    let covered: BTreeSet<&str> = sheets().iter().map(|sheet| sheet.group.as_str()).collect();
+    assert_eq!(covered, groups);
+    assert!(sheets().len() >= 48, "{} sheets", sheets().len());
+}
+
+#[test]
+fn a_sheet_has_an_identifier_of_its_own_and_is_found_by_it() {
+    for sheet in sheets() {
+        let slug = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+        assert!(sheet.id.chars().all(slug), "{}", sheet.id);
+        assert_eq!(get(VERSION, &sheet.id), Some(sheet), "{}", sheet.id);
+    }
+    let ids: BTreeSet<&str> = sheets().iter().map(|sheet| sheet.id.as_str()).collect();
+    assert_eq!(ids.len(), sheets().len());
+    assert_eq!(get(VERSION, "no-such-sheet"), None);
+}
+
+#[test]
+fn a_sheet_says_all_that_the_form_asks_for() {
+    for sheet in sheets() {
+        let id = &sheet.id;
+        assert_eq!(Kind::of_title(&sheet.title), Some(sheet.kind), "{id}");
+        assert!(sheet.title.starts_with(sheet.kind.word()), "{id}");
+        assert_eq!(sheet.rationale.len(), 2, "{id}");
+        assert!((2..=3).contains(&sheet.objectives.len()), "{id}");
+        assert!(
+            sheet.objectives.iter().all(|o| o.starts_with("เพื่อ")),
+            "{id}"
+        );
+        assert!((5..=8).contains(&sheet.steps.len()), "{id}");
+        assert!(
+            !sheet.outputs.is_empty() && !sheet.outcomes.is_empty(),
+            "{id}"
+        );
+        assert!(!sheet.quarters.is_empty(), "{id}");
+        assert!(sheet.quarters.is_sorted(), "{id}");
+        assert!(!sheet.responsible.is_empty(), "{id}");
+        assert!(!sheet.mechanisms.is_empty(), "{id}");
+        assert!(!sheet.target_groups.is_empty(), "{id}");
+        let groups: BTreeSet<_> = sheet.target_groups.iter().collect();
+        assert_eq!(groups.len(), sheet.target_groups.len(), "{id}");
+        assert!(sheet.year >= 2569 && !sheet.source.is_empty(), "{id}");
+        assert_eq!(sheet.kind == Kind::Project, sheet.budget.is_some(), "{id}");
+    }
+}
+
+#[test]
+fn every_placeholder_is_known_and_every_default_fits() {
+    for sheet in sheets() {
+        for text in sheet.texts() {
+            assert_eq!(text.matches('{').count(), text.matches('}').count());
+            for placeholder in placeholders(text) {
+                let (key, default) = (placeholder.key, placeholder.default);
+                let field = fields().iter().find(|field| field.key == key);
+                let is_sound = match (field.map(|field| field.kind), default) {
+                    (Some(FieldKind::Number | FieldKind::Money), Some(default)) => {
+                        default.parse::<u32>().is_ok_and(|number| number > 0)
+                    }
+                    (Some(FieldKind::Text), _) => true,
+                    (Some(_), None) => true,
+                    (None, Some(role)) => {
+                        key == "unit" && units().iter().any(|unit| unit.role == role)
+                    }
+                    (None, None) => OWN_WORDS.contains(&key),
+                };
+                assert!(is_sound, "{}: {key} in \"{text}\"", sheet.id);
+            }
+        }
+        // One key is one field: wherever it stands in a sheet its default is the same.
+        for (field, default) in sheet.fields() {
+            let others = sheet.texts().flat_map(placeholders);
+            for other in others.filter(|other| other.key == field.key) {
+                assert_eq!(other.default, default, "{}: {}", sheet.id, field.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn fields_and_units_have_keys_of_their_own() {
+    let mut keys: Vec<&str> = OWN_WORDS.to_vec();
+    keys.push("unit");
+    keys.extend(fields().iter().map(|field| field.key.as_str()));
+    keys.extend(units().iter().map(|unit| unit.role.as_str()));
+    let distinct: BTreeSet<&str> = keys.iter().copied().collect();
+    assert_eq!(keys.len(), distinct.len());
+    for field in fields() {
+        assert!(
+            !field.th.contains(['(', ')']),
+            "{} is shown in brackets",
+            field.key
+        );
+    }
+}
+
+#[test]
+fn a_returning_duty_is_said_in_the_words_of_the_sheet() {
+    for sheet in sheets() {
+        let entry = sheet.fill(&offices()[0], &years(), &Answers::default());
+        let filled = entry.sheet.expect("a sheet");
+        let said = recurrence::of_sheet(&filled);
+        let returns: Vec<_> = (said.iter())
+            .map(|(_, duty)| &duty.recurrence)
+            .filter(|recurrence| recurrence.returns())
+            .collect();
+        if let Some(duty) = &sheet.recurrence {
+            assert!(returns.contains(&duty), "{}: {returns:?}", sheet.id);
+        }
+        let most = (returns.iter())
+            .filter_map(|duty| duty.quarters())
+            .max()
+            .unwrap_or(0);
+        let of_data = sheet
+            .recurrence
+            .as_ref()
+            .and_then(recurrence::Recurrence::quarters);
+        if most > 1 {
+            assert!(of_data.is_some(), "{}: {returns:?}", sheet.id);
+        }
+    }
+}
+
+#[test]
+fn the_checks_find_nothing_in_a_filled_plan_but_open_fields() {
+    for office in offices() {
+        let plan = plan_of(&office, &sheets(), &places_answered());
+        assert_eq!(findings(&plan), [""; 0], "{}", office.name);
+
+        let plan = plan_of(&office, &sheets(), &Answers::default());
+        let found = findings(&plan);
+        let open = sheets()
+            .iter()
+            .flat_map(|sheet| sheet.fields())
+            .filter(|(_, default)| default.is_none())
+            .count();
+        assert!(open > 0);
+        assert_eq!(found.len(), open, "{found:#?}");
+        assert!(found.iter().all(|f| f.starts_with("TXT001")), "{found:#?}");
+    }
+}
+
+#[test]
+fn entries_without_printed_rows_are_as_sound() {
+    let office = &offices()[0];
+    let mut plan = plan_of(
+        office,
+        &propose(VERSION, &Answers::default()),
+        &places_answered(),
+    );
+    for entry in &mut plan.entries {
+        (entry.row, entry.head) = (None, None);
+    }
+    assert_eq!(findings(&plan), [""; 0]);
+}
+
+#[test]
+fn an_open_field_is_an_error_that_blocks_approval() {
+    let sheet = get(VERSION, "ethics-training").expect("a sheet");
+    let plan = plan_of(&offices()[0], &[sheet], &Answers::default());
+    let (plan, lines) = written(&plan);
+    let found = check::run(&Subject {
+        plan: &plan,
+        lines: &lines,
+    });
+    let open: Vec<_> = found.iter().filter(|f| f.code == "TXT001").collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].severity, Severity::Error);
+    assert_eq!(open[0].entry, Some(0));
+}
+
+#[test]
+fn with_no_answers_a_middle_set_is_proposed() {
+    let proposed = propose(VERSION, &Answers::default());
+    assert!(
+        (22..=30).contains(&proposed.len()),
+        "{} sheets",
+        proposed.len()
+    );
+    let missing = missions_without(&proposed);
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn missions_without(sheets: &[&Sheet]) -> Vec<&'static str> {
+    let version = framework::get(VERSION).expect("the version");
+    let codes = version.missions().map(|mission| mission.code.as_str());
+    codes
+        .filter(|code| !sheets.iter().any(|sheet| sheet.group.starts_with(code)))
+        .collect()
+}
+
+#[test]
+fn every_sheet_is_proposed_to_some_office() {
+    let none = propose(VERSION, &Answers::default());
+    let big = propose(
+        VERSION,
+        &answered([
+            ("money", Answer::Choice("enough".into())),
+            ("staff", Answer::Number(200)),
+            ("ita", Answer::Number(70)),
+            ("school", Answer::YesNo(true)),
+            ("audit_unit", Answer::YesNo(true)),
+            ("counter", Answer::YesNo(true)),
+            ("eservice", Answer::YesNo(false)),
+            ("vehicles", Answer::YesNo(true)),
+            ("observers", Answer::YesNo(true)),
+            ("community_council", Answer::YesNo(true)),
+            ("cases", Answer::YesNo(true)),
+        ]),
+    );
+    let small = propose(
+        VERSION,
+        &answered([
+            ("money", Answer::Choice("none".into())),
+            ("audit_unit", Answer::YesNo(false)),
+        ]),
+    );
+    let seen: BTreeSet<&str> = [none, big, small]
+        .iter()
+        .flatten()
+        .map(|sheet| sheet.id.as_str())
+        .collect();
+    let never = sheets()
+        .into_iter()
+        .filter(|sheet| !seen.contains(sheet.id.as_str()));
+    assert_eq!(
+        never.map(|sheet| sheet.id.as_str()).collect::<Vec<_>>(),
+        [""; 0]
+    );
+}
+
+#[test]
+fn an_office_without_money_is_proposed_nothing_that_costs() {
+    let proposed = propose(
+        VERSION,
+        &answered([("money", Answer::Choice("none".into()))]),
+    );
+    assert!(proposed.iter().all(|sheet| sheet.budget.is_none()));
+    assert!(proposed.len() >= 20, "{}", proposed.len());
+}
+
+#[test]
+fn an_answer_adds_and_takes_away() {
+    let has =
+        |answers: &Answers, id: &str| propose(VERSION, answers).iter().any(|sheet| sheet.id == id);
+    let with = answered([("audit_unit", Answer::YesNo(true))]);
+    let without = answered([("audit_unit", Answer::YesNo(false))]);
+    assert!(has(&with, "internal-audit-plan") && !has(&with, "audit-without-own-unit"));
+    assert!(!has(&without, "internal-audit-plan") && has(&without, "audit-without-own-unit"));
+    let staff = |number| answered([("staff", Answer::Number(number))]);
+    assert!(has(&staff(20), "delegation-orders") && !has(&staff(19), "delegation-orders"));
+    // Two conditions: one answered, the other not, leave an unusual sheet out.
+    let school = answered([("school", Answer::YesNo(true))]);
+    assert!(!has(&school, "school-honesty") && has(&school, "honesty-corner"));
+}
+
+#[test]
+fn every_condition_reads_a_question_of_its_kind_and_every_question_is_read() {
+    let mut read = BTreeSet::new();
+    for sheet in sheets() {
+        assert!(
+            sheet.usual || !sheet.when.is_empty(),
+            "{} is never proposed",
+            sheet.id
+        );
+        for condition in &sheet.when {
+            assert!(
+                questions().iter().any(|question| condition.suits(question)),
+                "{}: {condition:?}",
+                sheet.id
+            );
+            read.insert(condition.question.as_str());
+        }
+    }
+    let asked: BTreeSet<&str> = questions().iter().map(|q| q.id.as_str()).collect();
+    assert_eq!(read, asked);
+    for question in questions() {
+        let is_choice = question.kind == QuestionKind::Choice;
+        assert_eq!(is_choice, question.choices.len() > 1, "{}", question.id);
+    }
+}
+
+#[test]
+fn a_text_that_is_no_condition_is_refused() {
+    for text in ["", "staff > 20", "staff >= many", "not", "a b c d"] {
+        assert!(Condition::try_from(text.to_owned()).is_err(), "{text}");
+    }
+    for code in ["", "F", "F0", "Z1", "f1", "ก1"] {
+        assert!(Mechanism::try_from(code.to_owned()).is_err(), "{code}");
+    }
+}
+
+#[test]
+fn entries_stand_in_the_order_of_the_framework_and_count_within_their_group() {
+    let version = framework::get(VERSION).expect("the version");
+    let entry = |group: &str, title: &str| Entry {
+        group: Some(group.to_owned()),
+        title: title.to_owned(),
+        ..Entry::default()
+    };
+    let entries = vec![
+        entry("9.9.9", "e"),
+        entry("4.3.2", "d"),
+        entry("1.1.1", "a"),
+        entry("3.3.3", "c"),
+        entry("1.1.1", "b"),
+    ];
+    let assembled = assemble(version, entries);
+    let printed: Vec<_> = (assembled.iter())
+        .map(|entry| (entry.code.as_deref(), entry.title.as_str()))
+        .collect();
+    let expected = [
+        (Some("1.1.1 (1)"), "a"),
+        (Some("1.1.1 (2)"), "b"),
+        (Some("3.3.3 (1)"), "c"),
+        (Some("4.3.2 (1)"), "d"),
+        (None, "e"),
+    ];
+    assert_eq!(printed, expected);
+}
+
+#[test]
+fn what_was_answered_stands_in_the_entry() {
+    let sheet = get(VERSION, "finance-and-procurement-skills").expect("a sheet");
+    let mut answers = Answers {
+        units: BTreeMap::from([("finance".to_owned(), "สำนักคลัง".to_owned())]),
+        base_year: Some(FiscalYear::new(2564)),
+        ..Answers::default()
+    };
+    let own = [
+        ("people", "๔๕"),
+        ("money", "12,500"),
+        ("place", "ศาลาประชาคม"),
+    ];
+    let own = own.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    answers.fields.insert(sheet.id.clone(), BTreeMap::from(own));
+    let entry = sheet.fill(&offices()[0], &years(), &answers);
+    let filled = entry.sheet.expect("a sheet");
+    assert_eq!(entry.responsible, ["สำนักคลัง"]);
+    assert_eq!(filled.place.as_deref(), Some("ศาลาประชาคม"));
+    assert_eq!(filled.outputs[1], "มีผู้เข้าอบรมไม่น้อยกว่า 45 คน");
+    assert!(filled.outcomes[1].ends_with("เมื่อเทียบกับปีงบประมาณ พ.ศ. 2564"));
+    assert_eq!(filled.budget_text.as_deref(), Some("ปีละ 12,500 บาท"));
+    assert_eq!(entry.budget.amounts.len(), 5);
+    let amount = entry.budget.amounts.get(&FiscalYear::new(2570));
+    assert_eq!(amount, Some(&Money::from_baht(12_500)));
+}
+
+#[test]
+fn nought_is_no_budget_and_a_word_is_no_amount() {
+    let sheet = get(VERSION, "council-training").expect("a sheet");
+    let budget = |money: &str| {
+        let own = BTreeMap::from([("money".to_owned(), money.to_owned())]);
+        let answers = Answers {
+            fields: BTreeMap::from([(sheet.id.clone(), own)]),
+            ..Answers::default()
+        };
+        let entry = sheet.fill(&offices()[1], &[FiscalYear::new(2570)], &answers);
+        let text = entry.sheet.and_then(|sheet| sheet.budget_text);
+        (entry.budget.status, text.unwrap_or_default())
+    };
+    assert_eq!(budget("0"), (BudgetStatus::None, "ไม่ใช้งบประมาณ".to_owned()));
+    let default = (BudgetStatus::Amount, "30,000 บาท".to_owned());
+    assert_eq!(budget("มาก"), default);
+    assert_eq!(budget("-5"), (BudgetStatus::Amount, "5 บาท".to_owned()));
+    assert_eq!(budget(""), default);
+}
+
+#[test]
+fn an_office_of_no_known_type_is_called_by_neutral_words() {
+    let entry = |office: &Office| {
+        let sheet = get(VERSION, "council-training").expect("a sheet");
+        sheet
+            .fill(office, &[], &Answers::default())
+            .sheet
+            .expect("a sheet")
+    };
+    let filled = entry(&Office::default());
+    assert!(filled.rationale.contains("หน่วยงานจึงจัดอบรม"));
+    assert_eq!(
+        filled.target_group.as_deref(),
+        Some("สมาชิกสภาท้องถิ่นและเลขานุการสภาทุกคน")
+    );
+    assert_eq!(
+        filled.period.as_deref(),
+        Some("ปีงบประมาณ พ.ศ. (ระบุปีงบประมาณ)")
+    );
+    let pattaya = entry(&office("เมืองพัทยา"));
+    assert!(pattaya.steps[1].ends_with("เสนอนายกเมืองพัทยาอนุมัติ"));
+}
+
+#[test]
+fn one_sheet_in_full() {
+    let sheet = get(VERSION, "no-gift-policy").expect("a sheet");
+    let plan = plan_of(&offices()[0], &[sheet], &Answers::default());
+    let text: Vec<String> = check::lines(&plan)
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+/// Each question with an answer of any kind, or none.
+fn any_answers() -> impl Strategy<Value = Answers> {
+    let answer = prop_oneof![
+        any::<bool>().prop_map(Answer::YesNo),
+        (0..300_u32).prop_map(Answer::Number),
+        prop_oneof![Just("none"), Just("little"), Just("enough"), Just("?")]
+            .prop_map(|choice| Answer::Choice(choice.to_owned())),
+    ];
+    let ids: Vec<String> = questions()
+        .iter()
+        .map(|question| question.id.clone())
+        .collect();
+    let count = ids.len();
+    prop::collection::vec(prop::option::of(answer), count).prop_map(move |answers| {
+        let given = ids.iter().cloned().zip(answers);
+        Answers {
+            questions: given
+                .filter_map(|(id, answer)| Some((id, answer?)))
+                .collect(),
+            ..Answers::default()
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_answered_every_mission_is_covered(answers in any_answers()) {
+        let proposed = propose(VERSION, &answers);
+        prop_assert_eq!(missions_without(&proposed), Vec::<&str>::new());
+        let mut titles: Vec<String> = proposed.iter().map(|s| squash(&s.title)).collect();
+        titles.dedup();
+        prop_assert_eq!(titles.len(), proposed.len());
+    }
+
+    #[test]
+    fn filling_never_leaves_a_brace(
+        index in any::<prop::sample::Index>(),
+        name in "(องค์การบริหารส่วนตำบล|เทศบาลเมือง|)[{}ก-ฮ0-9]{0,8}",
+        value in "[{}:ก-ฮ๐-๙0-9 \n,.-]{0,12}|\\{head\\}|\\{place",
+    ) {
+        let sheet = *index.get(&sheets());
+        let keys = sheet.fields().into_iter().map(|(field, _)| field.key.clone());
+        let roles = units().iter().map(|unit| unit.role.clone());
+        let own = keys.chain(roles).map(|key| (key, value.clone())).collect();
+        let answers = Answers {
+            fields: BTreeMap::from([(sheet.id.clone(), own)]),
+            units: BTreeMap::from([("finance".to_owned(), value)]),
+            ..Answers::default()
+        };
+        let entry = sheet.fill(&office(&name), &years(), &answers);
+        let printed = serde_json::to_value(&entry).expect("an entry is JSON");
+        let mut texts = Vec::new();
+        collect(&printed, &mut texts);
+        for text in texts {
+            prop_assert!(!text.contains(['{', '}']), "{}", text);
+        }
+    }
+}
+
+/// Every text of a JSON value.
+fn collect<'a>(value: &'a serde_json::Value, texts: &mut Vec<&'a str>) {
+    match value {
+        serde_json::Value::String(text) => texts.push(text),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
+        serde_json::Value::Object(map) => map.values().for_each(|item| collect(item, texts)),
+        _ => {}
+    }
+}
