@@ -15,10 +15,8 @@ use thai::{
 };
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
-    toml::from_str(include_str!(
-        "../../../../data/catalogue/2566-2570/fields.toml"
-    ))
-    .expect("the file of fields is sound: a test reads it")
+    toml::from_str(include_str!("../../../../data/catalogue/fields.toml"))
+        .expect("the file of fields is sound: a test reads it")
 });
 
 #[derive(Deserialize)]

@@ -532,6 +532,40 @@ fn an_office_of_no_known_type_is_called_by_neutral_words() {
 }
 
 #[test]
+fn each_office_is_called_by_its_own_words() {
+    let mut sheet = sheets()[0].clone();
+    sheet.steps = [
+        "{office_short} {type_word}",
+        "{head} {clerk} {council}",
+        "{ordinance} {staff} {years}",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let steps = |office: &Office| {
+        let entry = sheet.fill(office, &years(), &Answers::default());
+        entry.sheet.expect("a sheet").steps
+    };
+    let [subdistrict, municipality, provincial] = offices();
+    assert_eq!(
+        steps(&subdistrict),
+        [
+            "อบต.หนองตัวอย่าง องค์การบริหารส่วนตำบล",
+            "นายกองค์การบริหารส่วนตำบล ปลัดองค์การบริหารส่วนตำบล สภาองค์การบริหารส่วนตำบล",
+            "ข้อบัญญัติ พนักงานส่วนตำบล 2566 – 2570",
+        ]
+    );
+    assert_eq!(
+        steps(&municipality),
+        [
+            "ทต.เวียงสมมติ เทศบาลตำบล",
+            "นายกเทศมนตรี ปลัดเทศบาล สภาเทศบาล",
+            "เทศบัญญัติ พนักงานเทศบาล 2566 – 2570",
+        ]
+    );
+    assert_eq!(steps(&provincial)[0], "อบจ.ตัวอย่าง องค์การบริหารส่วนจังหวัด");
+}
+
+#[test]
 fn one_sheet_in_full() {
     let sheet = get(VERSION, "no-gift-policy").expect("a sheet");
     let plan = plan_of(&offices()[0], &[sheet], &Answers::default());
