@@ -99,7 +99,7 @@ impl Pen {
             place,
         });
         if sheet.fields.is_empty() {
-            sheet.fields = standard_fields();
+            sheet.fields = standard_fields(sheet.place.is_some());
         }
         let has_own_lists = (sheet.fields.iter())
             .any(|seen| matches!(seen.field, SheetField::Outputs | SheetField::Outcomes));
@@ -146,13 +146,15 @@ fn printed(printed: &Printed) -> String {
     text
 }
 
-/// The nine fields of a sheet of 2566–2570, with their numbers.
-fn standard_fields() -> Vec<FieldSeen> {
+/// The nine fields of a sheet of 2566–2570, with their numbers; the place stands among them where
+/// the sheet names one.
+fn standard_fields(has_place: bool) -> Vec<FieldSeen> {
     let fields = [
         (SheetField::Name, "ชื่อโครงการ"),
         (SheetField::Rationale, "หลักการและเหตุผล"),
         (SheetField::Objectives, "วัตถุประสงค์"),
         (SheetField::TargetGroup, "กลุ่มเป้าหมาย"),
+        (SheetField::Place, "พื้นที่ดำเนินการ"),
         (SheetField::Steps, "วิธีดำเนินการ"),
         (SheetField::Period, "ระยะเวลาดำเนินการ"),
         (SheetField::Budget, "งบประมาณดำเนินการ"),
@@ -163,9 +165,13 @@ fn standard_fields() -> Vec<FieldSeen> {
     ];
     let numbered = |(index, (field, label)): (usize, (SheetField, &str))| FieldSeen {
         field,
-        number: (index < 9).then(|| (index + 1).to_string()),
+        number: (!matches!(field, SheetField::Outputs | SheetField::Outcomes))
+            .then(|| (index + 1).to_string()),
         label: label.to_owned(),
         place: Place::default(),
     };
-    fields.into_iter().enumerate().map(numbered).collect()
+    let fields = fields
+        .into_iter()
+        .filter(|(field, _)| has_place || *field != SheetField::Place);
+    fields.enumerate().map(numbered).collect()
 }
