@@ -3,7 +3,7 @@
 //! An office that has no plan yet does not begin with an empty page: each sheet of
 //! `data/catalogue/<framework>/` is a whole entry but for what only the office knows. [`propose`]
 //! chooses sheets by the answers to a few [`questions`], [`Sheet::fill`] makes an [`Entry`] of one,
-//! [`assemble`] puts entries in the order of the framework and numbers them. To add a sheet, write
+//! [`Plan::number`](crate::Plan::number) puts them in their order. To add a sheet, write
 //! it in the file of its dimension; the tests say what is wrong with it.
 
 mod fill;
@@ -11,7 +11,7 @@ mod guided;
 #[cfg(test)]
 mod tests;
 
-pub use fill::{Field, FieldKind, Unit, assemble, fields, units};
+pub use fill::{Field, FieldKind, Unit, fields, units};
 pub use guided::{Answer, Answers, Choice, Condition, Question, QuestionKind, propose, questions};
 
 use crate::{Kind, recurrence::Recurrence};

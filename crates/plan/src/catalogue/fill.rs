@@ -6,9 +6,9 @@
 //! is not approved with it.
 
 use super::{Answers, Sheet};
-use crate::{Budget, BudgetStatus, Entry, Office, OfficeType, framework::Framework};
+use crate::{Budget, BudgetStatus, Entry, Office, OfficeType};
 use serde::Deserialize;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 use thai::{
     fiscal::FiscalYear,
     money::{self, Money},
@@ -108,7 +108,7 @@ impl Sheet {
     }
 
     /// The entry it makes in the plan of an office over these years. The entry has no number yet,
-    /// see [`assemble`]. Texts hold Arabic digits and no brace, whatever was answered.
+    /// see [`Plan::number`](crate::Plan::number). Texts hold Arabic digits and no brace, whatever was answered.
     pub fn fill(&self, office: &Office, years: &[FiscalYear], answers: &Answers) -> Entry {
         let pen = Pen {
             sheet: self,
@@ -161,33 +161,6 @@ impl Sheet {
             .chain(lists.into_iter().flatten())
             .map(String::as_str)
     }
-}
-
-/// Puts entries in the order of the framework's groups, those of one group as they come, and
-/// numbers them "1.1.1 (1)" as plans print it. An entry of no group of the framework goes last,
-/// without a number.
-pub fn assemble(framework: &Framework, mut entries: Vec<Entry>) -> Vec<Entry> {
-    let groups: Vec<&str> = framework
-        .missions()
-        .flat_map(|mission| &mission.groups)
-        .map(|group| group.code.as_str())
-        .collect();
-    let place = |entry: &Entry| {
-        let group = entry.group.as_deref();
-        let known = groups.iter().position(|code| Some(*code) == group);
-        known.unwrap_or(groups.len())
-    };
-    entries.sort_by_key(place);
-    let mut counted: BTreeMap<usize, u32> = BTreeMap::new();
-    for entry in &mut entries {
-        let place = place(entry);
-        entry.code = groups.get(place).map(|group| {
-            let number = counted.entry(place).or_default();
-            *number += 1;
-            format!("{group} ({number})")
-        });
-    }
-    entries
 }
 
 /// A placeholder of a text: `{key}` or `{key:default}`.

@@ -55,15 +55,15 @@ fn plan_of(office: &Office, sheets: &[&Sheet], answers: &Answers) -> Plan {
     let entries = sheets
         .iter()
         .map(|sheet| sheet.fill(office, &years(), answers));
-    let version = framework::get(VERSION).expect("the version");
     let mut plan = Plan {
         office: office.clone(),
         title: "แผนปฏิบัติการป้องกันการทุจริต (พ.ศ. 2566 – 2570)".to_owned(),
         framework: Some(VERSION.to_owned()),
         years: years(),
-        entries: assemble(version, entries.collect()),
+        entries: entries.collect(),
         ..Plan::default()
     };
+    plan.number();
     for entry in &mut plan.entries {
         let printed = Printed {
             code: entry.code.clone(),
@@ -309,35 +309,6 @@ fn a_text_that_is_no_code_of_a_mechanism_is_refused() {
     for code in ["", "F", "F0", "Z1", "f1", "ก1"] {
         assert!(Mechanism::try_from(code.to_owned()).is_err(), "{code}");
     }
-}
-
-#[test]
-fn entries_stand_in_the_order_of_the_framework_and_count_within_their_group() {
-    let version = framework::get(VERSION).expect("the version");
-    let entry = |group: &str, title: &str| Entry {
-        group: Some(group.to_owned()),
-        title: title.to_owned(),
-        ..Entry::default()
-    };
-    let entries = vec![
-        entry("9.9.9", "e"),
-        entry("4.3.2", "d"),
-        entry("1.1.1", "a"),
-        entry("3.3.3", "c"),
-        entry("1.1.1", "b"),
-    ];
-    let assembled = assemble(version, entries);
-    let printed: Vec<_> = (assembled.iter())
-        .map(|entry| (entry.code.as_deref(), entry.title.as_str()))
-        .collect();
-    let expected = [
-        (Some("1.1.1 (1)"), "a"),
-        (Some("1.1.1 (2)"), "b"),
-        (Some("3.3.3 (1)"), "c"),
-        (Some("4.3.2 (1)"), "d"),
-        (None, "e"),
-    ];
-    assert_eq!(printed, expected);
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Identified {
 }
 
 /// Writes a version with all its rows.
-pub(super) async fn insert(
+pub(super) async fn put(
     tx: &impl ConnectionTrait,
     key: Key,
     origin: &Origin,

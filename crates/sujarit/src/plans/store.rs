@@ -115,7 +115,7 @@ pub async fn keep(
     )
     .await?;
     let after = Identified::following(plan.clone(), before.as_ref());
-    rows::insert(tx, key, origin, &after, write.at()).await?;
+    rows::put(tx, key, origin, &after, write.at()).await?;
     let entry = NewEntry::new(key.office, Action::PlanImported, key.plan)
         .changing(changes::between(before.as_ref(), &after))
         .with(json!({
@@ -146,7 +146,7 @@ pub(super) async fn keep_written(
     let key = address(write, scope, target, &written.plan).await?;
     let number = key.number - 1;
     let before = rows::plan_of(write.tx(), Key { number, ..key }).await?;
-    rows::insert(write.tx(), key, origin, written, write.at()).await?;
+    rows::put(write.tx(), key, origin, written, write.at()).await?;
     Ok((key, changes::between(before.as_ref(), written)))
 }
 

@@ -21,7 +21,7 @@ use crate::{
     offices::Office,
     session::Scope,
 };
-use plan::{Entry, PartOne, Plan};
+use plan::{Entry, PartOne, Plan, SourceLine, check};
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, entity::prelude::*};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -157,6 +157,17 @@ pub struct Writing {
     pub entries: Vec<Part<Entry>>,
 }
 
+/// A plan that is being written, as it would be proposed now.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The plan, its places in the lines of its own texts.
+    pub written: Identified,
+    /// These lines.
+    pub lines: Vec<SourceLine>,
+    /// What the checks find.
+    pub findings: Vec<check::Finding>,
+}
+
 impl Writing {
     /// The whole, in order and numbered.
     pub fn assemble(&self, office: &Office) -> Identified {
@@ -180,6 +191,21 @@ impl Writing {
         let order = plan.number();
         let ids = order.iter().map(|index| self.entries[*index].id).collect();
         Identified { plan, ids }
+    }
+
+    /// The whole with the lines of its own texts, and what the checks find in it.
+    pub fn checked(&self, office: &Office) -> Checked {
+        let Identified { plan, ids } = self.assemble(office);
+        let (plan, lines) = check::written(&plan);
+        let findings = check::run(&check::Subject {
+            plan: &plan,
+            lines: &lines,
+        });
+        Checked {
+            written: Identified { plan, ids },
+            lines,
+            findings,
+        }
     }
 
     /// An entry.

@@ -14,12 +14,11 @@ use crate::{
     people::duties,
     plans::{
         decide::Decisions,
-        store::{self, Identified, Key, Listed, Origin},
+        store::{self, Key, Listed, Origin},
     },
     session::Scope,
     token,
 };
-use plan::check;
 use qrcode::{Color, EcLevel, QrCode};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, entity::prelude::*,
@@ -192,14 +191,15 @@ pub async fn propose(
 ) -> anyhow::Result<Key> {
     let writing = super::load(db, scope, plan).await?;
     let writing = writing.ok_or(WritingError::NotWritten)?;
-    let written = writing.assemble(office);
+    let checked = writing.checked(office);
+    let written = checked.written;
     let content = press::json(&written.plan, &press::Options::default())?;
     let file = files.store(&content).await?;
     let origin = Origin {
         file,
         name: press::file_name(&written.plan, &press::Options::default(), "json"),
         format: "json".to_owned(),
-        lines: Vec::new(),
+        lines: checked.lines,
         unread: Vec::new(),
         doubts: Vec::new(),
         decisions: Decisions::default(),
@@ -225,16 +225,6 @@ pub async fn propose(
         .with(json!({ "version": key.number, "sha256": origin.file.hash }));
     write.finish(entry).await?;
     Ok(key)
-}
-
-/// Places of a plan that are left open: what must be filled before it is approved.
-pub fn open_places(written: &Identified) -> usize {
-    let subject = check::Subject {
-        plan: &written.plan,
-        lines: &[],
-    };
-    let findings = check::run(&subject);
-    findings.iter().filter(|found| found.code == OPEN).count()
 }
 
 /// The check that finds what was not filled in.

@@ -47,10 +47,7 @@ impl HeadPage {
     }
 
     fn years(&self) -> (String, String) {
-        let year = |year: Option<&thai::fiscal::FiscalYear>| {
-            year.map(|year| year.get().to_string()).unwrap_or_default()
-        };
-        (year(self.head.years.first()), year(self.head.years.last()))
+        super::tree::first_and_last(&self.head.years)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod announce;
 mod front;
+mod guided;
 mod proposal;
 mod sheet;
 mod tree;
@@ -26,6 +27,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/plans/new", edit, tree::choose)
         .post("/plans/new", edit, tree::begin)
+        .get("/plans/guided", edit, guided::questions)
+        .post("/plans/guided", edit, guided::propose)
         .get("/plans/{plan}/write", edit, tree::show)
         .post("/plans/{plan}/write", edit, tree::act)
         .post("/plans/{plan}/write/entries", edit, tree::add)

@@ -115,13 +115,9 @@ async fn page_of(
     theirs: Option<Part<Entry>>,
 ) -> Result<Response, Problem> {
     let others = others(&app.db, &page.scope, opened.listed.id, part.id).await?;
-    let written = opened.writing.assemble(&page.office);
-    let subject = check::Subject {
-        plan: &written.plan,
-        lines: &[],
-    };
-    let index = written.ids.iter().position(|id| *id == part.id);
-    let mut findings = check::run(&subject);
+    let checked = opened.writing.checked(&page.office);
+    let index = checked.written.ids.iter().position(|id| *id == part.id);
+    let mut findings = checked.findings;
     findings.retain(|finding| finding.entry.is_some() && finding.entry == index);
     let years = &opened.writing.head.body.years;
     let amounts = amounts(&part.body, years, typed.as_ref().map(|typed| typed.2));

@@ -19,6 +19,7 @@ use plan::{
     framework::{self, Framework},
     totals::Totals,
 };
+use thai::fiscal::FiscalYear;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -76,12 +77,8 @@ pub async fn show(
 ) -> Result<Html<String>, Problem> {
     let opened = Opened::open(&app, &page, plan).await?;
     let last = last_step(&app, &page, plan).await?;
-    let written = opened.writing.assemble(&page.office);
-    let subject = check::Subject {
-        plan: &written.plan,
-        lines: &[],
-    };
-    let found = check::run(&subject);
+    let checked = opened.writing.checked(&page.office);
+    let (written, found) = (checked.written, checked.findings);
     let rows = rows(&page, &written.plan, &written.ids, &found);
     let framework = opened.writing.head.body.framework.as_deref();
     let framework = framework.and_then(framework::get);
@@ -260,31 +257,40 @@ impl NewPage {
 
     /// The first and the last year that stand in the form.
     fn years(&self) -> (String, String) {
-        let year = |year: Option<&thai::fiscal::FiscalYear>| {
-            year.map(|year| year.get().to_string()).unwrap_or_default()
-        };
-        (year(self.head.years.first()), year(self.head.years.last()))
+        first_and_last(&self.head.years)
     }
 }
 
 /// `GET /plans/new`
 pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
-    let today = jiff::Timestamp::from_millisecond(app.db.now());
-    let today = today.map_err(anyhow::Error::from)?;
-    let today = today.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
-    let next = thai::fiscal::FiscalYear::new(thai::fiscal::FiscalYear::of(today.date()).get() + 1);
-    let framework = framework::for_year(next).or(framework::all().last());
-    let head = Head {
-        title: page.t1("write.title_of_year", next.get()),
-        framework: framework.map(|framework| framework.id.clone()),
-        years: vec![next],
-        ..Head::default()
-    };
+    let head = next_years(&app, &page)?;
     render(&NewPage {
         page,
         frameworks: framework::all(),
         head,
         mistakes: Vec::new(),
+    })
+}
+
+/// The first and the last year as they stand in a form.
+pub(super) fn first_and_last(years: &[FiscalYear]) -> (String, String) {
+    let year =
+        |year: Option<&FiscalYear>| year.map(|year| year.get().to_string()).unwrap_or_default();
+    (year(years.first()), year(years.last()))
+}
+
+/// What a plan for the fiscal year to come is called, and what it follows.
+pub(super) fn next_years(app: &App, page: &Page) -> Result<Head, Problem> {
+    let today = jiff::Timestamp::from_millisecond(app.db.now());
+    let today = today.map_err(anyhow::Error::from)?;
+    let today = today.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
+    let next = FiscalYear::new(FiscalYear::of(today.date()).get() + 1);
+    let framework = framework::for_year(next).or(framework::all().last());
+    Ok(Head {
+        title: page.t1("write.title_of_year", next.get()),
+        framework: framework.map(|framework| framework.id.clone()),
+        years: vec![next],
+        ..Head::default()
     })
 }
 
