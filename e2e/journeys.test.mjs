@@ -109,7 +109,7 @@ describe("a file comes in", () => {
     assert.equal((await answer).status(), 422);
     await page.getByText("ไม่พบแผนในไฟล์นี้").waitFor();
     await page.goto("/");
-    assert.equal(await page.locator("a[href^='/plans/']").count(), 0);
+    assert.equal(await page.locator(".card.plan").count(), 0);
   });
 
   test("the same file again becomes a version, not a second plan", async (t) => {
@@ -122,7 +122,7 @@ describe("a file comes in", () => {
     await confirm(page);
     assert.equal(new URL(page.url()).pathname.split("/")[2], first);
     await page.goto("/");
-    const kept = await page.locator("main a[href^='/plans/']").evaluateAll((links) =>
+    const kept = await page.locator(".card.plan h3 a").evaluateAll((links) =>
       new Set(links.map((link) => new URL(link.href).pathname.split("/")[2])).size,
     );
     assert.equal(kept, 1);
@@ -163,7 +163,7 @@ describe("the example office", () => {
     const page = await open(t);
     await page.goto("/");
     await page.locator("form[action='/example'] button").click();
-    await page.locator("main a[href^='/plans/']").first().click();
+    await page.locator(".card.plan h3 a").first().click();
     await page.waitForURL(/\/plans\//);
     const signatures = { pdf: "%PDF", docx: "PK", xlsx: "PK", csv: "\uFEFF", json: "{" };
     for (const [form, signature] of Object.entries(signatures)) {
@@ -180,7 +180,7 @@ describe("the example office", () => {
   test("is searched in Thai and read entry by entry", async (t) => {
     const page = await open(t, { options: ["--demo"] });
     await page.goto("/");
-    await page.locator("main a[href^='/plans/']").first().click();
+    await page.locator(".card.plan h3 a").first().click();
     const all = await countOfEntries(page);
     await page.locator("input[type=search]").fill("ทุจริต");
     await page.keyboard.press("Enter");
@@ -225,7 +225,7 @@ describe("every page", () => {
         assert.equal(await plain.locator("html").getAttribute("lang"), lang);
 
         await page.goto(`/?lang=${lang}`);
-        await page.locator("main a[href^='/plans/']").first().click();
+        await page.locator(".card.plan h3 a").first().click();
         await page.waitForURL(/\/plans\//);
         const plan = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
         const entry = await page.locator("a[href*='/entries/']").first().getAttribute("href");
@@ -268,7 +268,7 @@ describe("every page", () => {
   test("has no sideways scroll on a phone", async (t) => {
     const page = await open(t, { options: ["--demo"], width: 375 });
     await page.goto("/");
-    await page.locator("main a[href^='/plans/']").first().click();
+    await page.locator(".card.plan h3 a").first().click();
     await page.waitForURL(/\/plans\//);
     const plan = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
     const entry = await page.locator("a[href*='/entries/']").first().getAttribute("href");

@@ -115,7 +115,7 @@ describe("somebody comes", () => {
     await verifier.getByRole("link", { name: "เลือกหน่วยงานที่จะดู" }).waitFor();
     await verifier.locator("main a[href^='/offices/']").first().click();
     await button(verifier, "เปิดงานของหน่วยงานนี้").click();
-    await verifier.locator("main a[href^='/plans/']").first().click();
+    await verifier.locator(".card.plan h3 a").first().click();
     await verifier.waitForURL(/\/plans\//);
     assert.equal((await verifier.goto("/import")).status(), 403);
   });

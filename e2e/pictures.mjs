@@ -32,7 +32,7 @@ await pictures([], async (page, shoot) => {
 
 await pictures(["--demo"], async (page, shoot) => {
   await page.goto("/");
-  await page.locator("main a[href^='/plans/']").first().click();
+  await page.locator(".card.plan h3 a").first().click();
   await page.waitForURL(/\/plans\//);
   const plan = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
   await shoot("plan");
@@ -43,5 +43,17 @@ await pictures(["--demo"], async (page, shoot) => {
   await shoot("table");
   await page.goto(`${plan}/checks`);
   await shoot("checks");
+});
+
+await pictures(["--demo"], async (page, shoot) => {
+  await page.goto("/plans/guided");
+  await page.getByLabel("มีบ้าง").check();
+  await page.getByRole("button", { name: "ดูรายการที่เสนอ" }).click();
+  await page.getByRole("button", { name: "เริ่มเขียนแผนด้วยรายการที่เลือก" }).click();
+  await page.waitForURL(/write$/);
+  await shoot("write");
+  await page.locator(".entry a").first().click();
+  await page.waitForURL(/entries/);
+  await shoot("write-sheet");
 });
 await browser.close();

@@ -1,6 +1,6 @@
 use super::{fill::placeholders, *};
 use crate::{
-    BudgetStatus, Entry, Office, OfficeType, Plan, Printed,
+    BudgetStatus, Office, OfficeType, Plan, Printed,
     check::{self, Severity, Subject, written},
     framework, recurrence,
 };
