@@ -170,7 +170,7 @@ impl Page {
 
     /// The token of a form that is sent to this path.
     pub fn token(&self, path: &str) -> String {
-        form::token(&self.app, &self.visit.visitor, path)
+        form::token_for(&self.app, &self.visit, path)
     }
 
     /// The value for `aria-current` of a link in the main navigation.
