@@ -5,10 +5,11 @@ mod support;
 
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
 use reqwest::{Version, redirect::Policy};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, Statement};
 use std::net::SocketAddr;
 use sujarit::{
     db::{self, Db},
@@ -162,7 +163,7 @@ async fn the_token_a_session_had_before_only_looks() {
             "{}",
             confirmed.status
         );
-        let mut send = async |program: &mut Program| {
+        let send = async |program: &mut Program| {
             let request = program
                 .request("POST", "/units")
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -192,6 +193,105 @@ async fn a_form_of_one_session_is_no_form_of_another_in_the_same_browser() {
     let answer = program.send(request.expect("a request")).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.body.contains("แบบฟอร์มหมดอายุ"));
+}
+
+const OLD: &str = "%E0%B9%80%E0%B8%A3%E0%B8%B7%E0%B8%AD%20old%20boat%20upstream";
+const NEW: &str = "another%20boat%20on%20the%20canal%207";
+const HERE: [u8; 4] = [10, 0, 0, 1];
+
+#[tokio::test]
+async fn a_new_password_is_set_by_who_knows_the_old_one() {
+    for mut program in programs().await {
+        let path = "/account/password";
+        let first = program
+            .post_unasked(path, &format!("password={OLD}"), HERE)
+            .await;
+        assert_eq!(first.location(), "/account?done=password", "there was none");
+        assert!(program.get("/account").await.body.contains("name=\"old\""));
+        for old in ["", "&old=wrong", "&old=wrong", "&old=wrong"] {
+            let fields = format!("password={NEW}{old}");
+            let refused = program.post_unasked(path, &fields, HERE).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(
+                refused.body.contains("id=\"mistake-old\""),
+                "{}",
+                refused.body
+            );
+            assert!(refused.body.contains("รหัสผ่านเดิมไม่ถูกต้อง"));
+        }
+        let right = format!("password={NEW}&old={OLD}");
+        let waits = program.post_unasked(path, &right, HERE).await;
+        assert_eq!(
+            waits.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "failures count"
+        );
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        let set = program.post_unasked(path, &right, HERE).await;
+        assert_eq!(set.location(), "/account?done=password");
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_password_does_not_confirm_by_a_provider() {
+    let mut program = Program::start().await;
+    let path = "/confirm/provider";
+    let none = program.post_unasked(path, "provider=0", HERE).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "no such provider");
+    let fields = format!("password={OLD}");
+    program
+        .post_unasked("/account/password", &fields, HERE)
+        .await;
+    let refused = program.post_unasked(path, "provider=0", HERE).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.contains("โปรดยืนยันด้วยรหัสผ่าน"));
+}
+
+#[tokio::test]
+async fn who_is_not_known_begins_and_fails_no_ceremonies_without_end() {
+    for mut program in programs().await {
+        program.sign_out();
+        program.get("/sign-in").await;
+        // Passkeys are made for names, not for addresses.
+        let host = "localhost:8086";
+        let count = async |program: &Program, sql: &str| {
+            let rows = program.app.db.read().query_all_raw(Statement::from_string(
+                program.app.db.read().get_database_backend(),
+                sql,
+            ));
+            rows.await.expect("the database").len()
+        };
+        let send = async |program: &mut Program, path: &str, from: [u8; 4]| {
+            let token = program.own_token(path).await;
+            let request = Request::post(path)
+                .header(header::HOST, host)
+                .header(header::COOKIE, program.cookies.join("; "))
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .extension(ConnectInfo(SocketAddr::from((from, 1))))
+                .body(Body::from(format!("token={token}&credential=x&provider=0")));
+            program.send(request.expect("a request")).await
+        };
+        let ask = "/sign-in/passkey/ask";
+        for _ in 0..20 {
+            assert_eq!(send(&mut program, ask, HERE).await.status, StatusCode::OK);
+        }
+        for _ in 0..5 {
+            let refused = send(&mut program, ask, HERE).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+            assert!(refused.body.contains("โปรดรอสิบนาที"));
+        }
+        assert_eq!(count(&program, "SELECT 1 FROM pending").await, 20);
+        let other = send(&mut program, ask, [10, 0, 0, 2]).await;
+        assert_eq!(other.status, StatusCode::OK);
+
+        let failed = "SELECT 1 FROM log_entry WHERE action = 'person.sign_in_failed'";
+        for _ in 0..40 {
+            let refused = send(&mut program, "/sign-in/passkey", HERE).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        }
+        let logged = count(&program, failed).await;
+        assert!((20..=22).contains(&logged), "{logged}");
+    }
 }
 
 /// A client over HTTP/2 with its cookies.

@@ -105,19 +105,6 @@ async fn length(db: &Db, scope: &Scope) -> usize {
     log::of(db, scope).await.expect("the log").len()
 }
 
-/// The token that a page of this browser's would have in a form for this path.
-async fn own_token(program: &Program, path: &str) -> String {
-    let cookie = |name: &str| {
-        let mut cookies = program.cookies.iter();
-        cookies.find_map(|cookie| cookie.strip_prefix(name))
-    };
-    let token = cookie("session=").expect("a session");
-    let found = session::of_token(&program.app.db, token, None).await;
-    let (signed_in, _) = found.expect("the database").expect("signed in");
-    let visitor = cookie("visitor=").expect("a visitor");
-    web::form_token(&program.app, visitor, Some(signed_in.session.id), path)
-}
-
 #[tokio::test]
 async fn nobody_of_one_office_reaches_anything_of_another() {
     let mut program = Program::start().await;
@@ -137,7 +124,7 @@ async fn nobody_of_one_office_reaches_anything_of_another() {
             program.sign_in(&person).await;
             for query in ["", "?version=1", "?q=%E0%B9%80%E0%B8%84%E0%B8%A3"] {
                 let path = filled(route.path, &other.values);
-                let token = own_token(&program, &path).await;
+                let token = program.own_token(&path).await;
                 // What a form of one's own would send, with the other office's keys in it.
                 let mut body = format!("token={token}&do=confirm&name=x&login=new@home&title=x");
                 for name in ["unit", "person", "office", "plan", "role"] {
