@@ -199,7 +199,11 @@ pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
         (None, status) if status.is_client_error() => Problem::NotFound.texts(),
         _ => Problem::Internal.texts(),
     };
-    let page = Page::of(app, visit).await;
+    let page = match problem {
+        // It would be waited for again.
+        Some(Problem::Away | Problem::TooSlow) => Page::with(app, visit, None),
+        _ => Page::of(app, visit).await,
+    };
     let why = match &problem {
         Some(Problem::Unreadable(words)) => Some(words.get(visit.language)),
         _ => None,
