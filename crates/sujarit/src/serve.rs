@@ -57,6 +57,9 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     let say = |key, value: &str| messages::fill(options.language, key, &[("0", value)]);
     let wanted = options.address.to_string();
     let server = &options.settings.server;
+    if let Some(public) = &server.public {
+        anyhow::ensure!(web::is_public(public), say("serve.public", public));
+    }
     let tls = tls(server)
         .await
         .map_err(|why| anyhow::anyhow!(say("serve.certificate", &why)))?;
@@ -100,7 +103,7 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     if let Some(address) = server.metrics {
         let listener = TcpListener::bind(address).await;
         let listener =
-            listener.map_err(|_| anyhow::anyhow!(say("serve.taken", &address.to_string())))?;
+            listener.map_err(|_| anyhow::anyhow!(say("serve.metrics", &address.to_string())))?;
         let serving = figures::serve(listener, app.db.clone(), figures::begin()?);
         tokio::spawn(serving);
     }

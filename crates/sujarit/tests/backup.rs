@@ -16,6 +16,7 @@ use sujarit::{
     db::{self, Db, catalogue, copy::copy, rows},
     files::Files,
     offices::{self, units},
+    people::{self, Role, attempts::Counted, pending::Kind},
     plans, session,
 };
 use tempfile::TempDir;
@@ -371,4 +372,122 @@ async fn what_unpacks_to_far_more_than_a_backup_is_refused_before_it_is_unpacked
     let started = std::time::Instant::now();
     assert!(backup::check(&wrong).is_err());
     assert!(started.elapsed() < std::time::Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in_and_no_link_is_open_after_a_restore() {
+    for source in Place::each().await {
+        let db = source.open().await;
+        support::let_in(&db).await;
+        let scope = {
+            let office = offices::home(&db, &session::by_command("test")).await;
+            session::of_command("test", &office.expect("an office"))
+        };
+        let person = support::appoint(&db, &scope, "somying@example", &[Role::Planner]).await;
+        let link = people::invitations::invite(&db, &scope, &person).await;
+        link.expect("a link");
+        let begun = people::pending::begin(&db, Kind::SecondStep, Some(person.id), &"x").await;
+        begun.expect("begun");
+        let counted = [Counted::Account("somying@example")];
+        let begun = people::attempts::begin(&db, &[7; 32], &counted).await;
+        begun.expect("the database").expect("counted");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("backup.zip");
+        let name = file.to_str().expect("a name");
+        let (told, status) = run(&source.arguments(&["backup", name]));
+        assert_eq!(status, 0, "{told}");
+        let of_the_moment = ["session", "pending", "invitation", "attempt"];
+        let manifest = backup::check(&file).expect("whole").manifest;
+        for table in of_the_moment {
+            let part = manifest.tables.iter().find(|part| part.name == table);
+            assert_eq!(part.expect("a table").rows, 1, "{table}");
+        }
+        for target in Place::each().await {
+            let (told, status) = run(&target.arguments(&["restore", name]));
+            assert_eq!(status, 0, "{told}");
+            assert!(told.contains("signs in again"), "{told}");
+            let db = target.open().await;
+            for table in catalogue::tables(db.read()).await.expect("tables") {
+                let is_empty = rows::is_empty(db.read(), &table).await.expect("asked");
+                let name = table.name.as_str();
+                assert!(is_empty || !of_the_moment.contains(&name), "{name}");
+                assert!(!is_empty || name != "person");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_filled_installation_is_refused_before_its_folder_is_touched() {
+    let (_folder, backup) = example().await;
+    let name = backup.to_str().expect("a name");
+    for target in Place::each().await {
+        let db = target.open().await;
+        let made = offices::home(&db, &session::by_command("test")).await;
+        made.expect("an office");
+        drop(db);
+        let (told, status) = run(&target.arguments(&["restore", name]));
+        assert_eq!(status, 2, "{told}");
+        let files = target.folder.path().join("files");
+        assert!(!files.exists(), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_whole_when_it_was_saved_makes_the_status_of_the_restore() {
+    let place = Place::each().await.remove(0);
+    at_work(&place).await;
+    for folder in fs::read_dir(place.folder.path().join("files")).expect("files") {
+        let folder = folder.expect("a folder").path();
+        if !folder.ends_with("arriving") {
+            fs::remove_dir_all(folder).expect("lost");
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("backup.zip");
+    let name = file.to_str().expect("a name");
+    let (told, status) = run(&place.arguments(&["backup", name]));
+    assert_eq!(status, 1, "{told}");
+    let target = Place::each().await.remove(0);
+    let (told, status) = run(&target.arguments(&["restore", name]));
+    assert_eq!(status, 1, "{told}");
+    assert!(!target.is_untouched().await, "it was done");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_written_is_for_its_owner_alone_whatever_folder_it_is_written_to() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, backup) = example().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    // A folder that was there before, open to all.
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("opened");
+    let target = folder.path().to_str().expect("a name");
+    let (told, status) = run(&[
+        "restore",
+        backup.to_str().expect("a name"),
+        "--data",
+        target,
+    ]);
+    assert_eq!(status, 0, "{told}");
+    let copied = format!("sqlite://{target}/copy.db");
+    let from = format!("sqlite://{target}/sujarit.db");
+    let (told, status) = run(&["database", "copy", "--from", &from, "--to", &copied]);
+    assert_eq!(status, 0, "{told}");
+    let mut seen = 0;
+    let mut folders = vec![folder.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for found in fs::read_dir(folder).expect("a folder") {
+            let path = found.expect("a name").path();
+            let about = fs::metadata(&path).expect("its mode");
+            let mode = about.permissions().mode() & 0o777;
+            let right = if about.is_dir() { 0o700 } else { 0o600 };
+            assert_eq!(mode, right, "{mode:o} {}", path.display());
+            seen += 1;
+            if about.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    assert!(seen > 4, "{seen}");
 }

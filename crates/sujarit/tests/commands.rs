@@ -398,3 +398,59 @@ fn a_table_of_offices_is_taken_in_and_every_refused_row_is_told_with_its_line() 
     assert_eq!(status, 2);
     assert!(error.contains("yesterday"), "{error}");
 }
+
+/// Runs with settings and a data folder; what it told and its status.
+fn serve_with(settings: &str) -> (String, i32) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("sujarit.toml");
+    fs::write(&file, settings).expect("written");
+    let mut command = sujarit();
+    command
+        .args(["serve", "--port", "0", "--data"])
+        .arg(folder.path());
+    let (_, told, status) = run(&mut command);
+    (told, status)
+}
+
+#[test]
+fn a_public_address_with_a_path_is_told_at_the_start() {
+    let (told, status) = serve_with("[server]\npublic = \"https://example.go.th/app\"\n");
+    assert_eq!(status, 2);
+    assert!(
+        told.contains("public") && told.contains("example.go.th/app"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+}
+
+#[test]
+fn an_address_of_figures_that_is_taken_is_told_by_its_name_in_the_settings() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("its address");
+    let (told, status) = serve_with(&format!("[server]\nmetrics = \"{address}\"\n"));
+    assert_eq!(status, 2);
+    assert!(told.contains("metrics in [server]"), "{told}");
+    assert!(!told.contains("--port"), "{told}");
+}
+
+#[test]
+fn a_reader_who_closes_the_pipe_does_not_change_what_was_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut import = sujarit();
+    import
+        .arg("import")
+        .arg(example())
+        .arg("--data")
+        .arg(folder.path());
+    let (_, told, status) = run(&mut import);
+    assert_eq!(status, 0, "{told}");
+    let roots = folder.path().join("kept.txt");
+    fs::write(&roots, format!("2020-01-01 {}\n", "0".repeat(64))).expect("written");
+    let mut verify = std::process::Command::new(env!("CARGO_BIN_EXE_sujarit"));
+    verify.args(["log", "verify", "--data"]).arg(folder.path());
+    verify.arg("--roots").arg(&roots);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let ended = verify.stdout(writer).status().expect("the program runs");
+    assert_eq!(ended.code(), Some(1));
+}

@@ -133,6 +133,9 @@ async fn a_statement_that_takes_too_long_is_ended_and_the_page_says_so() {
     assert_eq!(status, StatusCode::OK);
 }
 
+/// Three seconds, as the manual says, and what a busy machine adds.
+const SOON: Duration = Duration::from_millis(4_500);
+
 #[tokio::test]
 async fn who_finds_no_connection_is_told_so_soon() {
     let Some(server) = Server::start("") else {
@@ -147,13 +150,15 @@ async fn who_finds_no_connection_is_told_so_soon() {
     let (status, body) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("ติดต่อฐานข้อมูลไม่ได้ชั่วคราว"), "{body}");
-    assert!(started.elapsed() < Duration::from_secs(10));
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
     taken.rollback().await.expect("given back");
 
     server.kill();
+    let started = std::time::Instant::now();
     let (status, body) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("ติดต่อฐานข้อมูลไม่ได้ชั่วคราว"), "{body}");
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
     server.go();
     let (status, _) = page(&app, "/offices").await;
     assert_eq!(status, StatusCode::OK, "back without a restart");

@@ -167,7 +167,9 @@ async fn a_plan_is_read_given_back_and_saved_from_a_bucket() {
     let back = Files::open(&folder.path().join("two")).expect("files in a folder");
     let url = format!("sqlite://{}/two.db?mode=rwc", folder.path().display());
     let mut checked = backup::check(&to).expect("whole");
-    let restored = backup::restore(&mut checked, &url, &back, &folder.path().join("two")).await;
+    let to = backup::target(&checked, &url).await.expect("an empty one");
+    let two = folder.path().join("two");
+    let restored = backup::restore(&mut checked, (&to, &url), &back, &two).await;
     restored.expect("restored");
     let restored = Db::open(&url).await.expect("a database");
     for hash in catalogue::named_files(restored.read())

@@ -124,11 +124,7 @@ async fn nobody_of_one_office_reaches_anything_of_another() {
             program.sign_in(&person).await;
             for query in ["", "?version=1", "?q=%E0%B9%80%E0%B8%84%E0%B8%A3"] {
                 let path = filled(route.path, &other.values);
-                let own = program
-                    .cookies
-                    .iter()
-                    .find_map(|cookie| cookie.strip_prefix("visitor="));
-                let token = web::form_token(&program.app, own.expect("a visitor"), &path);
+                let token = program.own_token(&path).await;
                 // What a form of one's own would send, with the other office's keys in it.
                 let mut body = format!("token={token}&do=confirm&name=x&login=new@home&title=x");
                 for name in ["unit", "person", "office", "plan", "role"] {

@@ -14,7 +14,7 @@ mod write;
 
 pub use manifest::Manifest;
 pub use read::{Checked, check};
-pub use restore::restore;
+pub use restore::{restore, target};
 pub use write::{Written, write};
 
 use crate::db::copy::CopyError;

@@ -10,23 +10,37 @@ use crate::{
     files::Files,
     log::{self, By, roots},
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::{io::Read, path::Path};
 
+/// What stands there for a moment of the one installation that was saved: sessions that may have been
+/// ended since, links that may have been used, counts of failures, and what was begun at the door.
+/// None of it lives again.
+const OF_THE_MOMENT: [&str; 4] = ["session", "pending", "invitation", "attempt"];
+
+/// The database that is to be filled, which holds nothing, its tables as they were when the backup was
+/// made.
+///
+/// # Errors
+/// When it holds data or refuses.
+pub async fn target(backup: &Checked, url: &str) -> Result<Db, BackupError> {
+    Ok(Db::open_empty(url, backup.manifest.migrations.len()).await?)
+}
+
 /// Puts a checked backup back: all rows in one transaction, which is made permanent only when the
-/// hashes are the backup's, the log is as whole as it was, and the files lie in their places. Rows of
-/// an earlier version go through the migrations since.
+/// hashes are the backup's, the log is as whole as it was, and the files lie in their places. Then
+/// nobody is signed in and no invitation is open. Rows of an earlier version go through the migrations
+/// since.
 ///
 /// # Errors
 /// When the database holds data, anything differs, or disk or database refuse; then the database is
 /// as empty as before, and so is the folder but for files that nothing names.
 pub async fn restore(
     backup: &mut Checked,
-    url: &str,
+    (db, url): (&Db, &str),
     files: &Files,
     data: &Path,
 ) -> Result<Vec<Compared>, BackupError> {
-    let db = Db::open_empty(url, backup.manifest.migrations.len()).await?;
     let write = db.write(&By::program()).await?;
     let compared = load(backup, write.tx()).await?;
     if !compared.iter().all(Compared::is_same) {
@@ -41,12 +55,23 @@ pub async fn restore(
         return Err(BackupError::BrokenLog);
     }
     put_files(backup, files).await?;
+    forget_the_moment(write.tx()).await?;
     write.finish_unlogged(Unlogged::Copy).await?;
-    let days = log::days::all(&db).await?;
+    let days = log::days::all(db).await?;
     roots::keep(data, &days)?;
     // The migrations since.
     Db::open(url).await?;
     Ok(compared)
+}
+
+async fn forget_the_moment(tx: &DatabaseTransaction) -> Result<(), BackupError> {
+    for table in catalogue::tables(tx).await? {
+        if OF_THE_MOMENT.contains(&table.name.as_str()) {
+            let all = format!("DELETE FROM \"{}\"", table.name);
+            tx.execute_unprepared(&all).await?;
+        }
+    }
+    Ok(())
 }
 
 fn damaged(name: &str) -> BackupError {

@@ -1,6 +1,6 @@
 //! A backup of an earlier version; the rest is tried through the commands in `tests/backup.rs`.
 
-use super::{check, restore, write};
+use super::{check, restore, target, write};
 use crate::{
     db::{Db, testing::empty},
     files::Files,
@@ -30,7 +30,10 @@ async fn a_backup_of_an_earlier_version_goes_through_the_migrations_since() {
         let written = written.expect("written");
         assert_eq!(written.manifest.migrations.len(), 3);
         let mut checked = check(&file).expect("whole");
-        let restored = restore(&mut checked, &to.url, &files, folder.path()).await;
+        let restored = {
+            let db = target(&checked, &to.url).await.expect("an empty one");
+            restore(&mut checked, (&db, &to.url), &files, folder.path()).await
+        };
         assert!(restored.expect("restored").iter().all(|t| t.is_same()));
         let new = to.open().await;
         let office = offices::home(&new, &By::program()).await.expect("home");

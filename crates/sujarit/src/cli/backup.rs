@@ -42,8 +42,11 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
     let compared = runtime()?.block_on(async {
         let place = Place::of(matches, lang)?;
         let url = place.address(lang)?;
+        // Before the folder is touched.
+        let db = backup::target(&checked, &url).await.map_err(failed)?;
         let files = place.files(lang).await?;
-        let restored = backup::restore(&mut checked, &url, &files, place.folder()).await;
+        let to = (&db, url.as_str());
+        let restored = backup::restore(&mut checked, to, &files, place.folder()).await;
         restored.map_err(failed)
     })?;
     if !compared.iter().all(Compared::is_same) {
@@ -57,8 +60,8 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
         &[],
         lang,
     ));
-    warned(&checked.manifest, lang);
-    Ok(ExitCode::SUCCESS)
+    say(text(lang, "cli.backup.sign_in_again"));
+    Ok(warned(&checked.manifest, lang))
 }
 
 fn verify(file: &Path, lang: Language) -> Result<ExitCode, Failure> {

@@ -4,7 +4,7 @@ use super::{FOUND, Failure, cannot_open, place::Place, say};
 use crate::{
     db::Db,
     log::{
-        self,
+        self, day_of,
         roots::{self, date},
         verify::{Break, Report},
     },
@@ -65,7 +65,7 @@ pub async fn verify_all(
     let report = log::verify(db, written).await;
     let report = report.map_err(anyhow::Error::from)?;
     say(&told(&report, lang));
-    Ok(if report.breaks.is_empty() {
+    Ok(if report.is_whole() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(FOUND)
@@ -95,6 +95,10 @@ fn told(report: &Report, lang: Language) -> String {
         .iter()
         .map(|found| broken(found, lang))
         .collect();
+    lines.extend(report.ahead.iter().map(|(office, at)| {
+        let (office, day) = (office.to_string(), date(day_of(*at)));
+        fill(lang, "cli.log.ahead", &[("office", &office), ("day", &day)])
+    }));
     lines.push(fill(
         lang,
         "cli.log.verified",
@@ -106,9 +110,10 @@ fn told(report: &Report, lang: Language) -> String {
             ("rate", &number(report.per_second())),
         ],
     ));
-    let verdict = match report.breaks.is_empty() {
-        true => "cli.log.whole",
-        false => "cli.log.broken",
+    let verdict = match (report.breaks.is_empty(), report.is_whole()) {
+        (true, true) => "cli.log.whole",
+        (true, false) => "cli.log.wrong_clock",
+        (false, _) => "cli.log.broken",
     };
     lines.push(text(lang, verdict).to_owned());
     lines.join("\n")
@@ -131,5 +136,11 @@ fn broken(found: &Break, lang: Language) -> String {
         Break::DayUnlinked(day) => of_day("cli.log.day_unlinked", day),
         Break::DayMissing(day) => of_day("cli.log.day_missing", day),
         Break::RootDiffers(day) => of_day("cli.log.root_differs", day),
+        Break::DayMiscounted(day) => of_day("cli.log.day_miscounted", day),
+        Break::HeadChanged(office) => entry("cli.log.head_changed", office, &0),
+        Break::Unread(entries) => {
+            let entries = entries.to_string();
+            fill(lang, "cli.log.unread", &[("entries", &entries)])
+        }
     }
 }

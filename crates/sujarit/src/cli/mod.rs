@@ -52,6 +52,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return usage::explain(&error, lang),
     };
+    if !matches!(matches.subcommand_name(), Some("read" | "check" | "print")) {
+        keep_private();
+    }
     let done = match matches.subcommand() {
         Some(("read", matches)) => read::run(matches, lang),
         Some(("check", matches)) => check::run(matches, lang),
@@ -74,6 +77,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         _ => Ok(ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|failure| failure.report(lang))
+}
+
+/// What is written from now on (database, files, mails, backups) is for this user of the computer
+/// alone, whatever folder it is written to. Documents that somebody prints are his to share.
+fn keep_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 /// The language asked for by `--lang`, by `SUJARIT_LANG`, or by the locale.
@@ -202,12 +212,12 @@ fn serve(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 }
 
 /// Prints to standard output, coloured only on a terminal. A reader who has seen enough and
-/// closed the pipe (`| head`) ends the program quietly.
+/// closed the pipe (`| head`) is told no more; what was found still makes the exit status.
 fn say(text: &str) {
     let mut out = anstream::stdout();
     if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            std::process::exit(0);
+            return;
         }
         eprintln!("{error}");
         std::process::exit(UNUSABLE.into());

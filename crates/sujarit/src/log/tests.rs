@@ -282,6 +282,92 @@ async fn days_that_were_changed_or_removed_are_found() {
 }
 
 #[tokio::test]
+async fn a_head_that_tells_another_time_is_found() {
+    for place in empty().await {
+        let db = filled(&place).await;
+        let raw = place.raw().await;
+        raw.execute_unprepared("UPDATE log_head SET at = at - 1")
+            .await
+            .expect("changed");
+        assert_eq!(
+            breaks(&db).await,
+            [Break::HeadChanged(A), Break::HeadChanged(B)]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_says_other_counts_than_its_root_covers_is_found() {
+    for place in empty().await {
+        let db = filled(&place).await;
+        let raw = place.raw().await;
+        let middle = FIRST + 1;
+        for (wrong, right) in [
+            ("entries = entries + 1", "entries = entries - 1"),
+            ("offices = 1", "offices = 2"),
+        ] {
+            let run = async |set: &str| {
+                let sql = format!("UPDATE log_day SET {set} WHERE day = {middle}");
+                raw.execute_unprepared(&sql).await.expect("changed");
+            };
+            run(wrong).await;
+            assert_eq!(breaks(&db).await, [Break::DayMiscounted(middle)], "{wrong}");
+            run(right).await;
+            assert_eq!(breaks(&db).await, []);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_entry_where_no_chain_is_walked_is_found() {
+    for place in empty().await {
+        let db = filled(&place).await;
+        let raw = place.raw().await;
+        let mut forged = entry_of_a(&raw, 16).await;
+        (forged.office_id, forged.number) = (Uuid::nil(), i64::MIN);
+        let row = forged.into_active_model();
+        let added = entry::Entity::insert(row)
+            .exec_without_returning(&raw)
+            .await;
+        added.expect("added");
+        assert_eq!(breaks(&db).await, [Break::Unread(1)]);
+        if place.url.starts_with("sqlite") {
+            // A text is before every key of bytes, and no key.
+            let copied = "INSERT INTO log_entry SELECT 'text', number, at, actor, actor_name, \
+                post, place, action, subject, changes, detail, previous, hash FROM log_entry \
+                WHERE number = 3";
+            raw.execute_unprepared(copied)
+                .await
+                .expect_err("one key twice");
+            let copied =
+                format!("{copied} AND hash = (SELECT MIN(hash) FROM log_entry WHERE number = 3)");
+            raw.execute_unprepared(&copied).await.expect("added");
+            assert_eq!(breaks(&db).await, [Break::Unread(2)]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_chain_more_than_a_day_ahead_of_the_clock_is_told() {
+    for place in empty().await {
+        let hands = Hands::at(begin_of(FIRST) + 1);
+        let db = place.open().await.with_clock(hands.clock());
+        hands.forward(DAY);
+        write(&db, B, 1).await;
+        hands.forward(DAY);
+        write(&db, A, 1).await;
+        hands.forward(-2 * DAY);
+        let report = verify(&db, &BTreeMap::new()).await.expect("verified");
+        assert_eq!(report.breaks, []);
+        assert_eq!(report.ahead, [(A, begin_of(FIRST + 2) + 1)]);
+        assert!(!report.is_whole());
+        hands.forward(DAY);
+        let report = verify(&db, &BTreeMap::new()).await.expect("verified");
+        assert!(report.is_whole());
+    }
+}
+
+#[tokio::test]
 async fn a_log_written_wholly_anew_is_found_by_roots_kept_elsewhere_and_by_nothing_else() {
     for place in empty().await {
         let db = filled(&place).await;

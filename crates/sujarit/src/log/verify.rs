@@ -12,7 +12,8 @@ use super::{
 };
 use crate::db::Db;
 use sea_orm::{
-    ConnectionTrait, DbErr, QueryOrder, QuerySelect, entity::prelude::*, sea_query::ExprTrait,
+    ConnectionTrait, DbErr, PaginatorTrait, QueryOrder, QuerySelect, entity::prelude::*,
+    sea_query::ExprTrait,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -77,7 +78,16 @@ pub enum Break {
     DayMissing(i32),
     /// The day has another root than was written down.
     RootDiffers(i32),
+    /// The day says another number of entries or chains than its root covers.
+    DayMiscounted(i32),
+    /// The head of the chain tells another time than the last entry.
+    HeadChanged(Uuid),
+    /// So many entries stand where no chain is walked: their key is none that the program writes.
+    Unread(u64),
 }
+
+/// A chain may be ahead of the clock by so much: clocks of several machines differ.
+const AHEAD: i64 = 24 * 60 * 60 * 1000;
 
 /// What a verification saw.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,9 +104,17 @@ pub struct Report {
     pub took: Duration,
     /// The first broken place of each chain, those of the offices before that of the days.
     pub breaks: Vec<Break>,
+    /// Offices whose chain is more than a day ahead of the clock, with the time of its head: what
+    /// is written there keeps that time, and no day with it is closed.
+    pub ahead: Vec<(Uuid, i64)>,
 }
 
 impl Report {
+    /// Whether nothing was found.
+    pub const fn is_whole(&self) -> bool {
+        self.breaks.is_empty() && self.ahead.is_empty()
+    }
+
     /// Entries verified in a second.
     pub fn per_second(&self) -> u64 {
         let micros = self.took.as_micros().max(1);
@@ -110,10 +128,18 @@ impl Report {
 /// # Errors
 /// When the database cannot be read.
 pub async fn verify(db: &Db, roots: &BTreeMap<i32, String>) -> Result<Report, DbErr> {
-    verify_view(&db.view().await?, roots).await
+    let view = db.view().await?;
+    let ahead = head::Entity::find()
+        .filter(head::Column::At.gt(db.now().saturating_add(AHEAD)))
+        .order_by_asc(head::Column::OfficeId)
+        .all(&view)
+        .await?;
+    let mut report = verify_view(&view, roots).await?;
+    report.ahead = ahead.iter().map(|head| (head.office_id, head.at)).collect();
+    Ok(report)
 }
 
-/// The same in a view, or in a transaction that writes a log.
+/// The same in a view, or in a transaction that writes a log; without a look at the clock.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -143,6 +169,7 @@ async fn chains(view: &impl ConnectionTrait, report: &mut Report) -> Result<(), 
         chain: None,
     };
     let mut from = (Uuid::nil(), i64::MIN);
+    let mut walked = 0;
     loop {
         let beyond = after(entry::Column::OfficeId, entry::Column::Number, from);
         let page = entry::Entity::find()
@@ -156,11 +183,16 @@ async fn chains(view: &impl ConnectionTrait, report: &mut Report) -> Result<(), 
         walk.leaves.extend(leaves(view, from, to).await?);
         let Some(to) = to else { break };
         from = to;
+        walked += page.len() as u64;
         for entry in &page {
             walk.step(entry);
         }
     }
     walk.end();
+    let there = entry::Entity::find().count(view).await?;
+    if there > walked {
+        report.breaks.push(Break::Unread(there - walked));
+    }
     Ok(())
 }
 
@@ -202,6 +234,7 @@ struct Walk<'a> {
 struct Chain {
     office: Uuid,
     number: i64,
+    at: i64,
     hash: String,
     head: Option<head::Model>,
     broken: bool,
@@ -221,6 +254,7 @@ impl Walk<'_> {
             self.chain = Some(Chain {
                 office,
                 number: 0,
+                at: 0,
                 hash: BEGINNING.to_owned(),
                 head: self.heads.remove(&office),
                 broken: false,
@@ -298,6 +332,7 @@ impl Chain {
             return Some(Break::Unlinked { office, number });
         }
         self.number = number;
+        self.at = entry.at;
         self.hash.clone_from(&entry.hash);
         if let Some(leaf) = leaf.filter(|leaf| leaf.number != number || leaf.hash != entry.hash) {
             let day = leaf.day;
@@ -319,7 +354,11 @@ impl Chain {
             let number = number + 1;
             return Some(Break::CutOff { office, number });
         }
-        (head.hash != self.hash).then_some(Break::Unlinked { office, number })
+        if head.hash != self.hash {
+            return Some(Break::Unlinked { office, number });
+        }
+        // No hash covers it, and the next entry is given no earlier time.
+        (head.at != self.at).then_some(Break::HeadChanged(office))
     }
 }
 
@@ -332,6 +371,7 @@ async fn days(
     let days = day::Entity::find().order_by_asc(day::Column::Day);
     let days = days.all(view).await?;
     let mut previous = BEGINNING.to_owned();
+    let mut covered = BTreeMap::new();
     let mut missing: BTreeSet<i32> = roots.keys().copied().collect();
     missing.extend(
         leaf::Entity::find()
@@ -357,6 +397,14 @@ async fn days(
         }
         if day_root(day, &closed.previous, &leaves) != closed.root {
             return Ok(Some(Break::DayChanged(day)));
+        }
+        // No hash covers what the day says of itself.
+        let entries: i64 = leaves
+            .iter()
+            .map(|leaf| leaf.number - covered.insert(leaf.office_id, leaf.number).unwrap_or(0))
+            .sum();
+        if (closed.offices, closed.entries) != (leaves.len() as i64, entries) {
+            return Ok(Some(Break::DayMiscounted(day)));
         }
         if let Some(written) = roots.get(&day) {
             if *written != closed.root {

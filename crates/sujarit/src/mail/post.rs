@@ -4,7 +4,10 @@ use super::{Settings, SettingsError, Tls, is_address, settings::Password, tables
 use crate::jobs::{Fault, Unfinished};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, MIME_VERSION_1_0},
+    },
     transport::smtp::{self, authentication::Credentials},
 };
 use std::{
@@ -75,6 +78,7 @@ impl Post {
             .subject(mail.subject.clone())
             .date(SystemTime::UNIX_EPOCH + put)
             .message_id(Some(format!("<{}@{host}>", mail.id)))
+            .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
             .body(mail.body.clone())
             .ok()

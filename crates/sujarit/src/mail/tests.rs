@@ -268,7 +268,7 @@ proptest! {
             .map(|line| line.split(':').next().unwrap_or_default())
             .collect();
         prop_assert_eq!(names, [
-            "From", "To", "Subject", "Date", "Message-ID", "Content-Type",
+            "From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",
             "Content-Transfer-Encoding",
         ]);
         let lone = head.replace("\r\n", "");

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::db::Db;
 use sea_orm::{
-    DbErr, PaginatorTrait, QueryOrder, QuerySelect, Select,
+    Condition, DbErr, PaginatorTrait, QueryOrder, QuerySelect, Select,
     entity::prelude::*,
     sea_query::{ExprTrait, LikeExpr},
 };
@@ -20,10 +20,16 @@ use serde::Deserialize;
 /// Offices on a page.
 pub const PAGE: u64 = 50;
 
+/// Characters of a question that count.
+const LONGEST_QUESTION: usize = 100;
+/// Words of a question that count: each is a condition, and a database takes only so many.
+const MOST_WORDS: usize = 8;
+
 /// What is searched for, and in which order it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Wanted {
-    /// Words that must all be found in name, type, district, province or code.
+    /// Words that must all be found in name, type, district, province or code; what is beyond
+    /// eight words or a hundred characters does not count.
     #[serde(default)]
     pub q: String,
     /// The type's code; empty for all.
@@ -45,14 +51,17 @@ impl Wanted {
         let mut select = Entity::find()
             .filter(Column::Name.ne(""))
             .filter(Column::Example.eq(false));
-        for word in self.q.split_whitespace().map(plain) {
+        let question: String = self.q.chars().take(LONGEST_QUESTION).collect();
+        let words = question.split_whitespace().take(MOST_WORDS).map(plain);
+        let all = words.fold(Condition::all(), |all, word| {
             let escaped = word
                 .replace('\\', "\\\\")
                 .replace('%', "\\%")
                 .replace('_', "\\_");
             let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-            select = select.filter(Column::Search.into_expr().like(like));
-        }
+            all.add(Column::Search.into_expr().like(like))
+        });
+        select = select.filter(all);
         if !self.kind.is_empty() {
             select = select.filter(Column::Kind.eq(&self.kind));
         }

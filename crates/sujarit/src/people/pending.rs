@@ -28,7 +28,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    const fn code(self) -> &'static str {
+    /// As it is kept.
+    pub const fn code(self) -> &'static str {
         match self {
             Self::SecondStep => "second step",
             Self::NewPasskey => "new passkey",
@@ -90,6 +91,7 @@ pub async fn begin(
         data: Set(serde_json::to_string(data)?),
         ends_at: Set(write.at() + kind.lasts()),
     };
+    remove_late(write.tx(), write.at()).await?;
     Entity::insert(row)
         .exec_without_returning(write.tx())
         .await?;
@@ -159,11 +161,16 @@ pub async fn end_all(tx: &impl ConnectionTrait, person: Uuid) -> Result<(), DbEr
 /// When the database refuses.
 pub async fn tidy(db: &Db) -> Result<(), DbErr> {
     let write = db.write(&By::program()).await?;
-    Entity::delete_many()
-        .filter(Column::EndsAt.lte(write.at()))
-        .exec(write.tx())
-        .await?;
+    remove_late(write.tx(), write.at()).await?;
     write.finish_unlogged(Unlogged::Pending).await
+}
+
+async fn remove_late(tx: &impl ConnectionTrait, now: i64) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::EndsAt.lte(now))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -190,6 +197,12 @@ mod tests {
             hands.forward(10 * MINUTE);
             let found = find::<String>(&db, kind, &late).await.expect("asked");
             assert_eq!(found, None);
+            let next = begin().await.expect("begun");
+            let left = Entity::find().all(db.read()).await.expect("read");
+            assert_eq!(left.len(), 1, "what came late went as the next was begun");
+            assert!(taken(next).await.is_some());
+            begin().await.expect("begun");
+            hands.forward(10 * MINUTE);
             tidy(&db).await.expect("tidied");
             assert_eq!(Entity::find().all(db.read()).await.expect("read"), []);
         }

@@ -130,26 +130,31 @@ pub fn with_code<'a>(
     })
 }
 
-/// Lets somebody in by a passkey alone, which is two steps in one. `None` where it is not right.
+/// Lets somebody in by a passkey alone, which is two steps in one; counts what fails by address.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn with_passkey(
     db: &Db,
+    secret: &[u8; 32],
     party: &Webauthn,
     answer: (&str, &str),
     from: (Option<IpAddr>, &str),
-) -> anyhow::Result<Option<String>> {
-    match passkeys::answered(db, party, answer, None).await? {
-        Some(person) => enter(db, &person, Factor::Passkey, from).await.map(Some),
-        None => {
-            let write = db.write(&By::nobody(from.0)).await?;
-            let entry = NewEntry::new(INSTALLATION, Action::SignInFailed, INSTALLATION)
-                .with(serde_json::json!({ "step": "passkey" }));
-            write.finish(entry).await?;
-            Ok(None)
-        }
+) -> anyhow::Result<Tried<String>> {
+    let counted: Vec<Counted<'_>> = from.0.map(Counted::Address).into_iter().collect();
+    if let Err(wait) = attempts::begin(db, secret, &counted).await? {
+        return Ok(Tried::Wait(wait));
     }
+    let Some(person) = passkeys::answered(db, party, answer, None).await? else {
+        let write = db.write(&By::nobody(from.0)).await?;
+        let entry = NewEntry::new(INSTALLATION, Action::SignInFailed, INSTALLATION)
+            .with(serde_json::json!({ "step": "passkey" }));
+        write.finish(entry).await?;
+        return Ok(Tried::Wrong);
+    };
+    attempts::succeeded(db, secret, &counted).await?;
+    let token = enter(db, &person, Factor::Passkey, from).await?;
+    Ok(Tried::In(token))
 }
 
 /// Lets somebody in who waits for his second step, if a passkey of his answered.
@@ -333,7 +338,7 @@ pub fn judge<'a>(
                 .await?;
             return Ok(Tried::Wrong);
         };
-        attempts::succeeded(db, secret, &counted[0]).await?;
+        attempts::succeeded(db, secret, &counted).await?;
         Ok(Tried::In(person))
     })
 }

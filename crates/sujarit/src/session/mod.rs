@@ -51,6 +51,8 @@ pub struct SignedIn {
     pub office: Option<Office>,
     /// His post there, or the first he holds.
     pub post: String,
+    /// Whether he showed the token that his session had before: it may be a copy, and only reads.
+    pub is_by_previous: bool,
     by: By,
 }
 

@@ -1,6 +1,7 @@
 //! Sessions: found by the hash of a token that only the browser has, ended by idling, by age, by
 //! hand; the token is changed at sign-in, when a person's rights change and when he works for
-//! another office. The one before still counts for a moment, for what the browser sent meanwhile.
+//! another office. The one before still counts for a moment, for what the browser asked meanwhile:
+//! to look, not to change anything.
 
 use super::{
     SignedIn,
@@ -189,6 +190,10 @@ pub async fn of_token(
         touch(db, &session, now).await?;
         session.seen_at = now;
     }
+    if is_previous {
+        // Whoever confirmed has the next token.
+        session.confirmed_at = now - CONFIRMED_TO_SEND;
+    }
     let office = match session.office_id {
         Some(office) => offices::with_id(db, office).await?,
         None => None,
@@ -201,6 +206,7 @@ pub async fn of_token(
         grants,
         office,
         post,
+        is_by_previous: is_previous,
     };
     // The role that let him work for this office may be gone.
     if signed_in

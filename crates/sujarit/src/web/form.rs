@@ -1,6 +1,6 @@
 //! Forms. A form's fields can only be had as [`Fields`], which exist only after the form's token
-//! was verified: the token is bound to the browser that was given the form and to the address it
-//! is sent to.
+//! was verified: the token is bound to the browser that was given the form, to the session of who
+//! looked at it, and to the address it is sent to.
 
 use super::{App, Problem, guard::Visit};
 use crate::{hex::hex, token};
@@ -8,18 +8,28 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
 };
+use uuid::Uuid;
 
 /// Name of the field that carries the token.
 pub const TOKEN: &str = "token";
 
-/// The token of a form that this visitor sends to this path.
-pub fn token(app: &App, visitor: &str, path: &str) -> String {
-    token::keyed(&app.secret, &format!("{visitor}\n{path}"))
+/// The token of a form that this visitor, in this session where he has signed in, sends to this
+/// path.
+pub fn token(app: &App, visitor: &str, session: Option<Uuid>, path: &str) -> String {
+    let session = session.unwrap_or_default();
+    token::keyed(&app.secret, &format!("{visitor}\n{session}\n{path}"))
+}
+
+/// The token of a form on a page that is given to this visit.
+pub fn token_for(app: &App, visit: &Visit, path: &str) -> String {
+    let session = visit.signed_in.as_ref();
+    let session = session.map(|signed_in| signed_in.session.id);
+    token(app, &visit.visitor, session, path)
 }
 
 /// Whether this is the token for it. Compares in constant time.
 pub fn verify(app: &App, visit: &Visit, given: &str) -> Result<(), Problem> {
-    let right = token(app, &visit.visitor, &visit.path);
+    let right = token_for(app, visit, &visit.path);
     let differ = right.len() != given.len()
         || right
             .bytes()
@@ -102,7 +112,13 @@ impl FromRequest<App> for Fields {
         )
         .await
         .map_err(|_| Problem::StaleForm)?;
-        let fields = Self(fields.0);
+        // No text holds a NUL, and PostgreSQL takes none with it.
+        let fields = fields.0.into_iter();
+        let fields = Self(
+            fields
+                .map(|(name, value)| (name, value.replace('\0', "")))
+                .collect(),
+        );
         verify(app, &visit, fields.get(TOKEN))?;
         Ok(fields)
     }

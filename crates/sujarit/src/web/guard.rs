@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -32,6 +32,9 @@ const VISITOR: &str = "visitor";
 const SESSION: &str = "session";
 /// A name that no other host and no unprotected page can set.
 const SECURE_SESSION: &str = "__Host-session";
+
+/// Longest query of an address, in bytes; the longest that pages make is of a search.
+const LONGEST_QUERY: usize = 4096;
 
 /// Where second factors are set up.
 const FACTORS: &str = "/account/factors";
@@ -66,6 +69,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let known = jar.get(VISITOR).map(|cookie| cookie.value().to_owned());
     let known = known.filter(|value| form::is_visitor(value));
     let headers = request.headers();
+    let host = host_of(&request);
     let mut visit = Visit {
         language: chosen
             .or_else(|| language(jar.get(LANGUAGE)?.value()))
@@ -77,12 +81,12 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
             request.extensions().get::<ConnectInfo<SocketAddr>>(),
             headers,
         ),
-        origin: app.site.asked(text(headers, "host").unwrap_or_default()),
+        origin: app.site.asked(host.unwrap_or_default()),
         browser: text(headers, "user-agent").unwrap_or_default().to_owned(),
         signed_in: None,
     };
     let mut renewed = None;
-    let mut refused = refusal(&app, request.method(), headers).map(IntoResponse::into_response);
+    let mut refused = refusal(&app, &request, host).map(IntoResponse::into_response);
     if refused.is_none() && chosen.is_some() && request.method() == Method::GET {
         refused = Some(Redirect::to(&visit.address()).into_response());
     }
@@ -154,6 +158,10 @@ async fn stopped(
             (false, false) => Some(Problem::SignedOut.into_response()),
         };
     };
+    // Its browser has another token by now; who has only this one may look, and no more.
+    if signed_in.is_by_previous && !is_get {
+        return Some(Problem::StaleForm.into_response());
+    }
     if !access.allows(Some(signed_in)) {
         let office = signed_in.logged_in();
         let entry = NewEntry::new(office, Action::Refused, signed_in.person.id);
@@ -310,18 +318,41 @@ fn add_cookie(answer: &mut Response, cookie: Cookie<'_>) {
     }
 }
 
-fn refusal(app: &App, method: &Method, headers: &HeaderMap) -> Option<Problem> {
-    let get = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let host = get("host");
-    if host.is_some_and(|host| !app.site.is_host(host)) {
+/// The host that a request names: in `Host`, or in its address, where HTTP/2 puts it. `None` where
+/// it names none, or two that differ.
+fn host_of(request: &Request) -> Option<&str> {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().map(|host| host.to_str().unwrap_or_default());
+    let authority = request.uri().authority().map(Authority::as_str);
+    let differ = host
+        .zip(authority)
+        .is_some_and(|(host, authority)| !host.eq_ignore_ascii_case(authority));
+    let named = host.or(authority);
+    named.filter(|_| hosts.next().is_none() && !differ)
+}
+
+fn refusal(app: &App, request: &Request, host: Option<&str>) -> Option<Problem> {
+    let Some(host) = host.filter(|host| app.site.is_host(host)) else {
         return Some(Problem::WrongHost);
+    };
+    let query = request.uri().query().unwrap_or_default();
+    if query.len() > LONGEST_QUERY {
+        return Some(Problem::LongAddress);
     }
-    if matches!(*method, Method::GET | Method::HEAD) {
+    // No text holds it, and PostgreSQL takes none with it.
+    if query.contains("%00") || request.uri().path().contains("%00") {
+        return Some(Problem::NotFound);
+    }
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
+    let headers = request.headers();
+    let get = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let same_site = get("sec-fetch-site").is_none_or(|site| site == "same-origin");
-    let same_origin =
-        get("origin").is_none_or(|origin| origin.split_once("://").map(|(_, host)| host) == host);
+    let same_origin = get("origin").is_none_or(|origin| {
+        let asking = origin.split_once("://").map(|(_, host)| host);
+        asking.is_some_and(|asking| asking.eq_ignore_ascii_case(host))
+    });
     (!same_site || !same_origin).then_some(Problem::OtherSite)
 }
 

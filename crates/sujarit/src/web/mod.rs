@@ -20,7 +20,7 @@ pub use guard::{pending_value, with_pending, with_session};
 pub use page::{Page, render};
 pub use problem::Problem;
 pub use routes::{Access, Route, Routes};
-pub use site::Site;
+pub use site::{Site, is_public};
 pub use upload::{LARGEST_UPLOAD, Upload};
 
 use crate::{

@@ -38,19 +38,31 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let visit = parts.extensions.get::<Visit>().ok_or(Problem::Internal)?;
-        Ok(Self::of(app, visit).await)
+        // A database that is away is waited for once, not by each part of a page.
+        let home = match visit.signed_in {
+            None => offices::the_home(&app.db).await?,
+            Some(_) => None,
+        };
+        Ok(Self::with(app, visit, home))
     }
 }
 
 impl Page {
     /// The frame of a page; it stands even where the database does not.
     pub async fn of(app: &App, visit: &Visit) -> Self {
+        let home = match visit.signed_in {
+            None => offices::the_home(&app.db).await.unwrap_or_default(),
+            Some(_) => None,
+        };
+        Self::with(app, visit, home)
+    }
+
+    /// The frame of a page that asks nothing of the database; `home` is the office that is shown
+    /// where nobody has signed in.
+    pub fn with(app: &App, visit: &Visit, home: Option<Office>) -> Self {
         let (scope, office) = match &visit.signed_in {
             Some(signed_in) => (signed_in.scope(), signed_in.office.clone()),
-            None => {
-                let home = offices::the_home(&app.db).await;
-                (session::of_nobody(), home.unwrap_or_default())
-            }
+            None => (session::of_nobody(), home),
         };
         Self {
             language: visit.language,
@@ -170,7 +182,7 @@ impl Page {
 
     /// The token of a form that is sent to this path.
     pub fn token(&self, path: &str) -> String {
-        form::token(&self.app, &self.visit.visitor, path)
+        form::token_for(&self.app, &self.visit, path)
     }
 
     /// The value for `aria-current` of a link in the main navigation.

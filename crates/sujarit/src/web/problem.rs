@@ -24,6 +24,8 @@ pub enum Problem {
     NotFound,
     /// The file or form is larger than what is taken in.
     TooLarge,
+    /// The address is longer than any that pages make.
+    LongAddress,
     /// The plan has more entries than are printed.
     TooManyToPrint,
     /// The form was sent without a file.
@@ -59,6 +61,7 @@ impl Problem {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::LongAddress => StatusCode::URI_TOO_LONG,
             Self::NoFile | Self::Unreadable(_) | Self::TooManyToPrint => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
@@ -78,6 +81,7 @@ impl Problem {
         match self {
             Self::NotFound => ("problem.not_found", "problem.not_found_help"),
             Self::TooLarge => ("problem.too_large", "problem.too_large_help"),
+            Self::LongAddress => ("problem.long_address", "problem.long_address_help"),
             Self::TooManyToPrint => ("problem.too_many", "problem.too_many_help"),
             Self::NoFile => ("problem.no_file", "problem.no_file_help"),
             Self::Unreadable(_) => ("problem.unreadable", "problem.unreadable_help"),
@@ -195,7 +199,11 @@ pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
         (None, status) if status.is_client_error() => Problem::NotFound.texts(),
         _ => Problem::Internal.texts(),
     };
-    let page = Page::of(app, visit).await;
+    let page = match problem {
+        // It would be waited for again.
+        Some(Problem::Away | Problem::TooSlow) => Page::with(app, visit, None),
+        _ => Page::of(app, visit).await,
+    };
     let why = match &problem {
         Some(Problem::Unreadable(words)) => Some(words.get(visit.language)),
         _ => None,

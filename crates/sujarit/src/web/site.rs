@@ -14,6 +14,15 @@ pub struct Site {
     proxies: Vec<IpAddr>,
 }
 
+/// Whether this can stand in the settings as the address of the program: http:// or https://, a
+/// host as browsers write it and, where it is not the scheme's own, a port; nothing behind.
+pub fn is_public(address: &str) -> bool {
+    let origin = address.strip_suffix('/').unwrap_or(address);
+    let is_web = origin.starts_with("http://") || origin.starts_with("https://");
+    let url = url::Url::parse(origin).ok().filter(|_| is_web);
+    url.is_some_and(|url| url.origin().ascii_serialization() == origin)
+}
+
 impl Site {
     /// As the settings say.
     pub fn of(server: &Server) -> Self {
@@ -125,6 +134,32 @@ mod tests {
             assert!(!site.is_host(host), "{host}");
         }
         assert!(site.is_secure());
+    }
+
+    #[test]
+    fn the_address_of_the_settings_is_scheme_host_and_port_alone() {
+        for right in [
+            "https://sujarit.example.go.th",
+            "https://sujarit.example.go.th/",
+            "http://10.1.2.3:8086",
+            "https://[2001:db8::1]:8443",
+        ] {
+            assert!(is_public(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "sujarit.example.go.th",
+            "https://sujarit.example.go.th/app",
+            "https://sujarit.example.go.th?x",
+            "https://user@sujarit.example.go.th",
+            "https://sujarit.example.go.th:443",
+            "ftp://sujarit.example.go.th",
+            "javascript://sujarit.example.go.th",
+            "https:sujarit.example.go.th",
+            "https://",
+        ] {
+            assert!(!is_public(wrong), "{wrong}");
+        }
     }
 
     #[test]

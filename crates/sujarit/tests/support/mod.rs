@@ -10,11 +10,13 @@ pub mod smtp;
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
 use std::{
     collections::BTreeMap,
     io::Write,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 use sujarit::{
@@ -199,6 +201,35 @@ impl Program {
             .expect("a token")
             .1;
         value.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    /// The token that a page of this browser's would have in a form for this path.
+    pub async fn own_token(&self, path: &str) -> String {
+        let cookie = |name: &str| {
+            let mut cookies = self.cookies.iter();
+            cookies.find_map(|cookie| cookie.strip_prefix(name))
+        };
+        let session = match cookie("session=") {
+            None => None,
+            Some(token) => {
+                let found = session::of_token(&self.app.db, token, None).await;
+                let (signed_in, _) = found.expect("the database").expect("signed in");
+                Some(signed_in.session.id)
+            }
+        };
+        let visitor = cookie("visitor=").expect("a visitor");
+        web::form_token(&self.app, visitor, session, path)
+    }
+
+    /// Sends a form to `path` that no page offers.
+    pub async fn post_unasked(&mut self, path: &str, fields: &str, from: [u8; 4]) -> Answer {
+        let body = format!("token={}&{fields}", self.own_token(path).await);
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(SocketAddr::from((from, 1))))
+            .body(Body::from(body));
+        self.send(request.expect("a request")).await
     }
 
     /// Sends the form on `page` that goes to `path`.

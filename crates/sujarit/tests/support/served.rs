@@ -44,7 +44,7 @@ impl Served {
             .by_ref()
             .map_while(Result::ok)
             .find_map(|line| {
-                let (_, after) = line.split_once("http://")?;
+                let (_, after) = line.split_once("://")?;
                 after.split_whitespace().next().map(str::to_owned)
             })
             .expect("an address");

@@ -90,8 +90,7 @@ pub fn check<'a>(
     address: Option<IpAddr>,
 ) -> Boxed<'a, anyhow::Result<Tried<Factor>>> {
     Box::pin(async move {
-        let second = Counted::SecondStep(&person.login);
-        let mut counted = vec![second.clone()];
+        let mut counted = vec![Counted::SecondStep(&person.login)];
         counted.extend(address.map(Counted::Address));
         if let Err(wait) = attempts::begin(db, secret, &counted).await? {
             return Ok(Tried::Wait(wait));
@@ -110,7 +109,7 @@ pub fn check<'a>(
             write.finish(entry).await?;
             return Ok(Tried::Wrong);
         }
-        attempts::succeeded(db, secret, &second).await?;
+        attempts::succeeded(db, secret, &counted).await?;
         Ok(Tried::In(if is_of_app {
             Factor::Code
         } else {

@@ -5,7 +5,9 @@ use super::super::{
     factors::{self, Factors},
     password::{self, Weak},
     pending,
+    sign_in::{self, Tried},
 };
+use super::door::wait_text;
 use crate::{
     log::{Action, NewEntry},
     offices::directory,
@@ -32,13 +34,16 @@ struct AccountPage {
     roles: Vec<(&'static str, String)>,
     sessions: Vec<Session>,
     this: Uuid,
-    mistake: Option<&'static str>,
+    /// Whether there is a password that the old one is compared with.
+    has_password: bool,
+    /// The field that is wrong, and why.
+    mistake: Option<(&'static str, String)>,
 }
 
 async fn account_page(
     app: &App,
     page: Page,
-    mistake: Option<&'static str>,
+    mistake: Option<(&'static str, String)>,
 ) -> Result<Response, Problem> {
     let status = match mistake {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -52,6 +57,9 @@ async fn account_page(
     }
     let html = render(&AccountPage {
         sessions: session::of_person(&app.db, signed_in.person.id).await?,
+        has_password: sign_in::proof_of(&app.db, signed_in.person.id)
+            .await?
+            .password,
         factors: factors::of(app.db.read(), signed_in.person.id).await?,
         page,
         name: signed_in.person.name,
@@ -70,7 +78,7 @@ pub async fn show(State(app): State<App>, page: Page) -> Result<Response, Proble
     account_page(&app, page, None).await
 }
 
-/// `POST /account/password`: the sessions elsewhere end.
+/// `POST /account/password`: asks for the old one where there is one; the sessions elsewhere end.
 pub async fn set_password(
     State(app): State<App>,
     page: Page,
@@ -83,7 +91,20 @@ pub async fn set_password(
     }
     let chosen = form.secret("password");
     if let Err(weak) = password::check(chosen, &[&person.name, &person.login]) {
-        return account_page(&app, page, Some(Weak::key(weak))).await;
+        let why = page.t(Weak::key(weak)).to_owned();
+        return account_page(&app, page, Some(("password", why))).await;
+    }
+    if sign_in::proof_of(&app.db, person.id).await?.password {
+        let old = (form.secret("old"), page.from().0);
+        let tried = sign_in::judge(&app.db, &app.secret, &person.login, old.0, old.1).await?;
+        let why = match tried {
+            Tried::In(_) => None,
+            Tried::Wrong => Some(page.t("account.old_wrong").to_owned()),
+            Tried::Wait(wait) => Some(wait_text(&page, wait)),
+        };
+        if let Some(why) = why {
+            return account_page(&app, page, Some(("old", why))).await;
+        }
     }
     let hash = password::hash(chosen).await?;
     let write = app.db.write(signed_in.by()).await?;

@@ -33,7 +33,8 @@ pub struct Going {
 
 /// A path of this program; "/" for anything that might lead elsewhere.
 pub(super) fn inside(next: &str) -> &str {
-    let leaves = next.starts_with("//") || next.contains(['\\', '\n', '\r']);
+    // Browsers leave control characters out: "/\t/elsewhere" would be "//elsewhere".
+    let leaves = next.starts_with("//") || next.contains(|c: char| c == '\\' || c.is_control());
     if next.starts_with('/') && !leaves {
         next
     } else {
@@ -273,6 +274,7 @@ async fn first_administrator(
     let from = page.from();
     let token = session::begin(write.tx(), write.at(), &person, Factor::Link, from).await?;
     write.finish_all(entries).await?;
+    attempts::succeeded(&app.db, &app.secret, &counted).await?;
     Ok(token)
 }
 
@@ -342,6 +344,9 @@ mod tests {
             "https://evil.example",
             "",
             "/\\evil.example",
+            "/\t/evil.example",
+            "/\u{0}/evil.example",
+            "/\u{85}/evil.example",
             "evil",
         ] {
             assert_eq!(inside(next), "/", "{next}");

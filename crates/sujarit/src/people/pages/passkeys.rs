@@ -2,6 +2,7 @@
 //! first fetches what is to be asked, lets the browser ask, and then sends itself.
 
 use super::super::{
+    attempts,
     factors::passkeys::{self, PasskeyError},
     pending::Kind,
     sign_in::{self, Tried},
@@ -35,6 +36,15 @@ fn question(app: &App, kind: Kind, (asked, value): (serde_json::Value, String)) 
     with_pending(app, kind, Some(value), (json, asked.to_string()))
 }
 
+/// Whether somebody whom nobody knows yet may begin this; from one address not without end.
+pub(super) async fn begins(app: &App, page: &Page, kind: Kind) -> Result<(), Problem> {
+    let begun = (kind.code(), page.from().0);
+    match attempts::may_begin(&app.db, &app.secret, begun).await? {
+        true => Ok(()),
+        false => Err(Problem::Refused("sign_in.too_many")),
+    }
+}
+
 /// `POST /sign-in/passkey/ask`
 pub async fn ask_anybody(
     State(app): State<App>,
@@ -42,6 +52,7 @@ pub async fn ask_anybody(
     _form: Fields,
 ) -> Result<Response, Problem> {
     let party = passkeys::relying_party(&app.site, page.origin())?;
+    begins(&app, &page, Kind::Passkey).await?;
     let asked = passkeys::ask(&app.db, &party, None).await?;
     Ok(question(&app, Kind::Passkey, asked))
 }
@@ -56,8 +67,12 @@ pub async fn sign_in(
     let party = passkeys::relying_party(&app.site, page.origin())?;
     let value = pending_value(&app, &jar, Kind::Passkey);
     let answer = (value.as_str(), form.get("credential"));
-    let token = sign_in::with_passkey(&app.db, &party, answer, page.from()).await?;
-    let token = token.ok_or(Problem::Refused("passkeys.refused"))?;
+    let tried = sign_in::with_passkey(&app.db, &app.secret, &party, answer, page.from());
+    let token = match tried.await? {
+        Tried::In(token) => token,
+        Tried::Wrong => return Err(Problem::Refused("passkeys.refused")),
+        Tried::Wait(_) => return Err(Problem::Refused("sign_in.too_many")),
+    };
     let next = Redirect::to(inside(form.get("next")));
     let answer = with_session(&app, Some(token), next);
     Ok(with_pending(&app, Kind::Passkey, None, answer))

@@ -8,6 +8,7 @@ use super::{
             self, Arrived, Provider, ProviderError, Purpose,
             oidc::{OidcError, Return},
         },
+        sign_in,
     },
     door::{go_on, inside},
 };
@@ -86,6 +87,7 @@ pub async fn sign_in(
     page: Page,
     form: Fields,
 ) -> Result<Response, Problem> {
+    super::passkeys::begins(&app, &page, Kind::Provider).await?;
     leave(&app, page, &form, Purpose::SignIn).await
 }
 
@@ -103,6 +105,11 @@ pub async fn confirm(
     page: Page,
     form: Fields,
 ) -> Result<Response, Problem> {
+    // Who has something to show here shows it here.
+    let proof = sign_in::proof_of(&app.db, page.person()?.person.id).await?;
+    if proof.password || proof.code {
+        return Err(Problem::Refused("confirm.not_by_provider"));
+    }
     leave(&app, page, &form, Purpose::Confirm).await
 }
 

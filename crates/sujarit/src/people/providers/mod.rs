@@ -207,6 +207,7 @@ pub async fn arrive(
         .iter()
         .find(|provider| provider.issuer == away.issuer)
         .ok_or(ProviderError::NotBegun)?;
+    let signed_in = signed_in.filter(|signed_in| !signed_in.is_by_previous);
     let identity = oidc::arrive(provider, away.journey, returned).await?;
     let arrived = match (away.purpose, signed_in) {
         (Purpose::SignIn, _) => sign_in(db, provider, &identity, from).await?,

@@ -2,6 +2,8 @@
 //! are random, kept on this side, and good for one return. The library verifies signature, issuer,
 //! audience, expiry and nonce of the ID token; no redirect is followed while talking to a provider.
 
+mod refusal;
+
 use super::Provider;
 use crate::db::Boxed;
 use openidconnect::{
@@ -32,12 +34,13 @@ const FRESH: i64 = 5 * 60;
 /// Why nobody came back from a provider.
 #[derive(Debug, thiserror::Error)]
 pub enum OidcError {
-    /// The provider does not answer, or not as the standard says.
+    /// The provider (its name in the settings) does not answer, or not as the standard says.
     #[error("{0} does not answer: {1}")]
-    Unreachable(String, String),
-    /// What came back is not what was asked for; the particulars are for the program's log.
+    Unreachable(String, &'static str),
+    /// What came back is not what was asked for. Of what kind that is stands in the program's log,
+    /// and nothing of what came: it may hold tokens, or be anybody's text.
     #[error("an answer of {0} was refused: {1}")]
-    Refused(String, String),
+    Refused(String, &'static str),
 }
 
 /// Everything a provider says of somebody beyond what the standard names.
@@ -162,16 +165,37 @@ impl<'c> AsyncHttpClient<'c> for Http {
     }
 }
 
+/// Whether all addresses that a provider names are by https; by http only where the issuer is, which
+/// is then on this machine. Anything else, "javascript:" for one, is none that a browser is sent to.
+fn is_protected(issuer: &str, metadata: &CoreProviderMetadata) -> bool {
+    let is_http = issuer.starts_with("http://");
+    let token = metadata.token_endpoint().map(|address| address.url());
+    let about = metadata.userinfo_endpoint().map(|address| address.url());
+    let mut named = [
+        Some(metadata.authorization_endpoint().url()),
+        Some(metadata.jwks_uri().url()),
+        token,
+        about,
+    ]
+    .into_iter()
+    .flatten();
+    named.all(|address| address.scheme() == "https" || is_http && address.scheme() == "http")
+}
+
 /// Asks a provider where and how it wants to be spoken to. Asked each time: sign-ins are few, and
 /// a provider that changes its keys is understood at once.
 async fn party(provider: &Provider, back: &str) -> Result<(Party, Http), OidcError> {
-    let unreachable = |why: String| OidcError::Unreachable(provider.name.clone(), why);
-    let http = Http::new().map_err(|error| unreachable(error.to_string()))?;
+    let unreachable = |why: &'static str| OidcError::Unreachable(provider.name.clone(), why);
+    let http = Http::new().map_err(|_| unreachable("no client"))?;
     let issuer = IssuerUrl::new(provider.issuer.clone());
-    let issuer = issuer.map_err(|error| unreachable(error.to_string()))?;
-    let back = RedirectUrl::new(back.to_owned()).map_err(|error| unreachable(error.to_string()))?;
+    let issuer = issuer.map_err(|_| unreachable("the issuer is no address"))?;
+    let back = RedirectUrl::new(back.to_owned());
+    let back = back.map_err(|_| unreachable("the way back is no address"))?;
     let metadata = CoreProviderMetadata::discover_async(issuer, &http).await;
-    let metadata = metadata.map_err(|error| unreachable(format!("{error:?}")))?;
+    let metadata = metadata.map_err(|error| unreachable(refusal::of_discovery(&error)))?;
+    if !is_protected(&provider.issuer, &metadata) {
+        return Err(unreachable("an endpoint is not protected"));
+    }
     let methods = metadata.token_endpoint_auth_methods_supported();
     let takes_basic = methods.is_none_or(|methods| {
         methods.is_empty() || methods.contains(&CoreClientAuthMethod::ClientSecretBasic)
@@ -237,32 +261,32 @@ pub fn arrive<'a>(
     returned: &'a Return,
 ) -> Boxed<'a, Result<Identity, OidcError>> {
     Box::pin(async move {
-        let refused = |why: String| OidcError::Refused(provider.name.clone(), why);
+        let refused = |why: &'static str| OidcError::Refused(provider.name.clone(), why);
         // Hashes are compared, so that the time tells nothing.
         let is_state = crate::token::hash(&journey.state) == crate::token::hash(&returned.state);
         if !is_state {
-            return Err(refused("another state".to_owned()));
+            return Err(refused("another state"));
         }
         if returned
             .iss
             .as_ref()
             .is_some_and(|iss| *iss != provider.issuer)
         {
-            return Err(refused("another issuer".to_owned()));
+            return Err(refused("another issuer"));
         }
         if let Some(error) = &returned.error {
-            return Err(refused(error.clone()));
+            return Err(refused(refusal::of_return(error)));
         }
         let (party, http) = party(provider, &journey.back).await?;
         let answer = party
             .exchange_code(AuthorizationCode::new(returned.code.clone()))
-            .map_err(|error| refused(error.to_string()))?
+            .map_err(|_| refused("no token endpoint"))?
             .set_pkce_verifier(PkceCodeVerifier::new(journey.verifier))
             .request_async(&http)
             .await
-            .map_err(|error| refused(format!("{error:?}")))?;
+            .map_err(|error| refused(refusal::of_request(&error)))?;
         let id_token = answer.id_token();
-        let id_token = id_token.ok_or_else(|| refused("no ID token".to_owned()))?;
+        let id_token = id_token.ok_or_else(|| refused("no ID token"))?;
         // Signatures that who verifies could have made himself say nothing.
         let verifier = party.id_token_verifier().set_allowed_algs([
             CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
@@ -277,22 +301,22 @@ pub fn arrive<'a>(
         ]);
         let claims = id_token
             .claims(&verifier, &Nonce::new(journey.nonce))
-            .map_err(|error| refused(format!("{error:?}")))?;
+            .map_err(|error| refused(refusal::of_claims(&error)))?;
         if let Some(expected) = claims.access_token_hash() {
             let alg = id_token.signing_alg();
-            let alg = alg.map_err(|error| refused(error.to_string()))?;
+            let alg = alg.map_err(|_| refused("an unknown signature"))?;
             let key = id_token.signing_key(&verifier);
-            let key = key.map_err(|error| refused(error.to_string()))?;
+            let key = key.map_err(|_| refused("an unknown key"))?;
             let actual = AccessTokenHash::from_token(answer.access_token(), alg, key);
             if actual.ok().as_ref() != Some(expected) {
-                return Err(refused("another access token".to_owned()));
+                return Err(refused("another access token"));
             }
         }
         if journey.fresh {
             let now = jiff::Timestamp::now().as_second();
             let signed_in_at = claims.auth_time().map(|time| time.timestamp());
             if signed_in_at.is_none_or(|at| now - at > FRESH) {
-                return Err(refused("no fresh sign-in".to_owned()));
+                return Err(refused("no fresh sign-in"));
             }
         }
         let subject = claims.subject().clone();
@@ -301,10 +325,10 @@ pub fn arrive<'a>(
             // Some providers tell of the person only when asked apart.
             let asked = party
                 .user_info(answer.access_token().clone(), Some(subject.clone()))
-                .map_err(|error| refused(error.to_string()))?;
+                .map_err(|_| refused("no endpoint that tells of him"))?;
             let more: Result<UserInfoClaims<Rest, CoreGenderClaim>, _> =
                 asked.request_async(&http).await;
-            let more = more.map_err(|error| refused(format!("{error:?}")))?;
+            let more = more.map_err(|error| refused(refusal::of_user_info(&error)))?;
             said = serde_json::to_value(more).unwrap_or_default();
         }
         Ok(Identity {

@@ -22,6 +22,8 @@ struct Liar {
     head: Arc<Mutex<Value>>,
     asked: Arc<Mutex<String>>,
     redirects: Arc<Mutex<bool>>,
+    /// Where it sends browsers, if not to itself.
+    authorize: Arc<Mutex<Option<String>>>,
 }
 
 fn key(pem: &str) -> CoreEdDsaPrivateSigningKey {
@@ -44,9 +46,10 @@ async fn discovery(State(liar): State<Liar>) -> Response {
         return Redirect::temporary(&format!("{}/elsewhere", liar.issuer)).into_response();
     }
     let at = |path: &str| format!("{}{path}", liar.issuer);
+    let authorize = liar.authorize.lock().expect("a lock").clone();
     answer(json!({
         "issuer": liar.issuer,
-        "authorization_endpoint": at("/authorize"),
+        "authorization_endpoint": authorize.unwrap_or_else(|| at("/authorize")),
         "token_endpoint": at("/token"),
         "jwks_uri": at("/keys"),
         "response_types_supported": ["code"],
@@ -68,6 +71,9 @@ async fn token(State(liar): State<Liar>, body: String) -> Response {
     if claims.is_null() {
         let error = answer(json!({ "error": "invalid_grant" }));
         return (StatusCode::BAD_REQUEST, error).into_response();
+    }
+    if let Some(text) = claims.as_str() {
+        return text.to_owned().into_response();
     }
     let signed_with = head["key"].as_str().unwrap_or(&liar.key).to_owned();
     let alg = head["alg"].as_str().unwrap_or("EdDSA");
@@ -97,6 +103,7 @@ impl Liar {
             head: Arc::default(),
             asked: Arc::default(),
             redirects: Arc::default(),
+            authorize: Arc::default(),
         };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
@@ -310,5 +317,66 @@ async fn a_confirmation_needs_a_sign_in_that_is_fresh() {
         };
         let arrived = arrive(&provider, journey, &returned).await;
         assert_eq!(arrived.is_ok(), is_fresh, "{auth_time}: {arrived:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_sent_where_no_browser_should_go() {
+    let liar = Liar::start().await;
+    let back = "http://localhost:8086/sign-in/provider/return";
+    for lie in [
+        "javascript:alert(1)//",
+        "data:text/html,x",
+        "ftp://idp.example/",
+    ] {
+        *liar.authorize.lock().expect("a lock") = Some(lie.to_owned());
+        let refused = leave(&liar.provider(), back, false).await;
+        assert!(matches!(refused, Err(OidcError::Unreachable(..))), "{lie}");
+    }
+    *liar.authorize.lock().expect("a lock") = Some("https://idp.example/go".to_owned());
+    let there = leave(&liar.provider(), back, false).await;
+    assert!(there.expect("there").0.starts_with("https://idp.example/"));
+}
+
+#[test]
+fn an_issuer_by_https_names_no_address_by_http() {
+    let metadata = |authorize: &str, token: &str| -> CoreProviderMetadata {
+        let said = json!({
+            "issuer": "https://idp.example",
+            "authorization_endpoint": authorize,
+            "token_endpoint": token,
+            "jwks_uri": "https://idp.example/keys",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["EdDSA"],
+        });
+        serde_json::from_value(said).expect("metadata")
+    };
+    let (safe, open) = ("https://idp.example/a", "http://idp.example/a");
+    let issuer = "https://idp.example";
+    assert!(is_protected(issuer, &metadata(safe, safe)));
+    assert!(!is_protected(issuer, &metadata(open, safe)));
+    assert!(!is_protected(issuer, &metadata(safe, open)));
+}
+
+#[tokio::test]
+async fn nothing_that_a_provider_or_a_browser_sent_is_told_to_the_programs_log() {
+    let liar = Liar::start().await;
+    let text = |claims: &mut Value| *claims = json!("not-json-with-SECRET-token");
+    let unread = liar.journey(text, Value::Null).await.expect_err("refused");
+    let nonce = |claims: &mut Value| claims["nonce"] = json!("SECRET");
+    let other = liar.journey(nonce, Value::Null).await.expect_err("refused");
+    let provider = liar.provider();
+    let back = "http://localhost:8086/sign-in/provider/return";
+    let (_, journey) = leave(&provider, back, false).await.expect("there");
+    let returned = Return {
+        state: journey.state.clone(),
+        error: Some("SECRET\nforged line".to_owned()),
+        ..Return::default()
+    };
+    let forged = arrive(&provider, journey, &returned).await;
+    for error in [unread, other, forged.expect_err("refused")] {
+        let told = format!("{error} {error:?}");
+        assert!(!told.contains("SECRET"), "{told}");
     }
 }

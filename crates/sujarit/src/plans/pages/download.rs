@@ -12,7 +12,10 @@ use plan::Plan;
 use press::{Options, PressError};
 use serde::Deserialize;
 use std::fmt::Write as _;
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    task::JoinHandle,
+};
 use uuid::Uuid;
 
 /// Which document is wanted.
@@ -46,6 +49,18 @@ fn writer(format: &str) -> Option<(Writer, &'static str)> {
 /// One document at a time: setting a plan takes the memory of many pages.
 static PRINTING: Semaphore = Semaphore::const_new(1);
 
+/// Does what takes a turn, which ends with it: who asked may be gone long before.
+fn in_turn<T: Send + 'static>(
+    turn: SemaphorePermit<'static>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> JoinHandle<T> {
+    tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    })
+}
+
 /// `GET /plans/{plan}/download?format=pdf&digits=thai`
 pub async fn printed(
     State(app): State<App>,
@@ -63,8 +78,8 @@ pub async fn printed(
     };
     let name = press::file_name(&opened.version.plan, &options, &wanted.format);
     let version = std::sync::Arc::clone(&opened.version);
-    let _turn = PRINTING.acquire().await.map_err(anyhow::Error::from)?;
-    let document = tokio::task::spawn_blocking(move || write(&version.plan, &options))
+    let turn = PRINTING.acquire().await.map_err(anyhow::Error::from)?;
+    let document = in_turn(turn, move || write(&version.plan, &options))
         .await
         .map_err(anyhow::Error::from)?
         .map_err(|error| match error {
@@ -114,4 +129,24 @@ pub fn attachment(name: &str, media: &'static str) -> [(HeaderName, HeaderValue)
                 .unwrap_or_else(|_| HeaderValue::from_static("attachment")),
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn a_browser_that_goes_away_gives_its_turn_to_nobody_while_the_work_goes_on() {
+        static ONE: Semaphore = Semaphore::const_new(1);
+        let (end, ended) = mpsc::channel();
+        let turn = ONE.acquire().await.expect("a turn");
+        let asked = tokio::spawn(async move { in_turn(turn, move || ended.recv()).await });
+        tokio::task::yield_now().await;
+        asked.abort();
+        assert!(asked.await.is_err(), "the browser is gone");
+        assert!(ONE.try_acquire().is_err(), "the work is not");
+        end.send(()).expect("it works on");
+        assert!(ONE.acquire().await.is_ok());
+    }
 }
