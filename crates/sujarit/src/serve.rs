@@ -92,6 +92,11 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
             println!("{}", messages::text(options.language, "serve.demo_kept"));
         }
     }
+    let is_for_others = is_open || server.public.is_some();
+    anyhow::ensure!(
+        !is_for_others || !people::example::is_open(app.db.read()).await?,
+        say("serve.example_open", &wanted)
+    );
     let needs_administrator = people::installation::needs_administrator(app.db.read()).await?;
     anyhow::ensure!(
         !is_open || !needs_administrator,

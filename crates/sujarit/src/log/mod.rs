@@ -18,7 +18,7 @@ pub(crate) mod tables;
 pub mod verify;
 
 pub use action::Action;
-pub use history::{Logged, of, of_subjects};
+pub use history::{Logged, done_to, of, of_subjects};
 pub use pages::routes;
 pub use verify::verify;
 
