@@ -93,11 +93,14 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
         }
     }
     let is_for_others = is_open || server.public.is_some();
+    let is_example = people::example::is_open(app.db.read()).await?;
     anyhow::ensure!(
-        !is_for_others || !people::example::is_open(app.db.read()).await?,
+        !is_for_others || !is_example,
         say("serve.example_open", &wanted)
     );
-    let needs_administrator = people::installation::needs_administrator(app.db.read()).await?;
+    // Whoever removes the example makes the first administrator then.
+    let needs_administrator =
+        !is_example && people::installation::needs_administrator(app.db.read()).await?;
     anyhow::ensure!(
         !is_open || !needs_administrator,
         say("serve.needs_administrator", &wanted)
