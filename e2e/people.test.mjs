@@ -74,7 +74,8 @@ describe("somebody comes", () => {
     // His way in is taken: what he had open ends at once.
     await administrator.goto("/people");
     await administrator.getByRole("link", { name: "สมชาย ทดลอง" }).click();
-    await button(administrator, "ปิดบัญชี").click();
+    await administrator.locator("summary", { hasText: "ปิดบัญชี" }).click();
+    await button(administrator, "ยืนยันปิดบัญชี").click();
     await officer.goto("/account");
     await officer.waitForURL(/\/sign-in/);
   });

@@ -173,5 +173,14 @@ for (const list of document.querySelectorAll("[data-sort]")) {
   }
 }
 
+// What is handed on is copied with a click, where the browser lets pages do so.
+for (const copy of document.querySelectorAll("[data-copy]")) {
+  copy.hidden = !navigator.clipboard;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent);
+    copy.textContent = copy.dataset.copied;
+  });
+}
+
 // What is wrong is read out first.
 document.querySelector(".error-summary")?.focus();

@@ -17,6 +17,7 @@ pub mod log;
 pub mod mail;
 pub mod messages;
 pub mod monitor;
+pub mod names;
 pub mod offices;
 pub mod people;
 pub mod plans;

@@ -95,7 +95,15 @@ async fn run(options: &ServeOptions) -> anyhow::Result<()> {
             println!("{}", messages::text(options.language, "serve.demo_kept"));
         }
     }
-    let needs_administrator = people::installation::needs_administrator(app.db.read()).await?;
+    let is_for_others = is_open || server.public.is_some();
+    let is_example = people::example::is_open(app.db.read()).await?;
+    anyhow::ensure!(
+        !is_for_others || !is_example,
+        say("serve.example_open", &wanted)
+    );
+    // Whoever removes the example makes the first administrator then.
+    let needs_administrator =
+        !is_example && people::installation::needs_administrator(app.db.read()).await?;
     anyhow::ensure!(
         !is_open || !needs_administrator,
         say("serve.needs_administrator", &wanted)

@@ -454,3 +454,57 @@ fn a_reader_who_closes_the_pipe_does_not_change_what_was_found() {
     let ended = verify.stdout(writer).status().expect("the program runs");
     assert_eq!(ended.code(), Some(1));
 }
+
+#[test]
+fn people_are_added_where_there_is_such_a_place_and_commands_say_what_they_did() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("new");
+    let user = |words: &[&str]| {
+        let mut command = sujarit();
+        command.arg("user").args(words).arg("--data").arg(&data);
+        // Whoever runs it is not whoever he says he is.
+        command.env("USER", "somebody-else");
+        run(&mut command)
+    };
+    let who = ["--name", "สมหญิง ทดลอง", "--title", "ผู้ดูแล"];
+    let add = |login: &str, more: &[&str]| {
+        let words: Vec<&str> = ["add", login]
+            .iter()
+            .chain(&who)
+            .chain(more)
+            .copied()
+            .collect();
+        user(&words)
+    };
+    let verifier = ["--nation", "--role", "verifier", "--province"];
+    let nowhere: Vec<&str> = verifier.iter().copied().chain(["แดน"]).collect();
+    let (_, error, status) = add("v@example", &nowhere);
+    assert_eq!(status, 2, "{error}");
+    assert!(error.contains("no province แดน"), "{error}");
+    assert!(!data.exists(), "nothing was made for it");
+    let krabi: Vec<&str> = verifier.iter().copied().chain(["กระบี่"]).collect();
+    let (link, error, status) = add("v@example", &krabi);
+    assert_eq!(status, 0, "{error}");
+    assert!(link.contains("/invitation/"), "{link}");
+    assert!(error.contains("A new database is made"), "{error}");
+    assert!(error.contains("usual one"), "{error}");
+    let (list, _, _) = user(&["list", "--nation"]);
+    assert!(list.contains("verifier (กระบี่)"), "{list}");
+    let (_, error, status) = add("c@example", &["--role", "complaint-officer"]);
+    assert_eq!(status, 0, "{error}");
+    assert!(!error.contains("A new database"), "{error}");
+    let (list, _, _) = user(&["list"]);
+    assert!(list.contains("complaint officer ("), "{list}");
+    for (command, said) in [("disable", "is closed"), ("enable", "is open again")] {
+        let (_, error, status) = user(&[command, "c@example"]);
+        assert_eq!(status, 0, "{error}");
+        assert!(error.contains(said), "{error}");
+    }
+    for login in ["a b@example", "\u{430}dmin@example", "a\u{200b}b@example"] {
+        let (_, error, status) = add(login, &["--role", "planner"]);
+        assert_eq!(status, 2, "{error}");
+    }
+    let log = std::fs::read(data.join("sujarit.db")).expect("the database");
+    let has = |text: &str| log.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(has("command user") && !has("somebody-else"));
+}

@@ -27,7 +27,7 @@ const QUERIES: [&str; 15] = [
 ];
 
 /// Functions that ask without a scope, and why they may. "*" is a whole file.
-const WITHOUT: [(&str, &str, &str); 35] = [
+const WITHOUT: [(&str, &str, &str); 40] = [
     (
         "plans/writing/steps.rs",
         "by_code",
@@ -86,6 +86,27 @@ const WITHOUT: [(&str, &str, &str); 35] = [
         "people/appoint.rs",
         "touch_rights",
         "a person whose roles the caller changed",
+    ),
+    (
+        "people/agreements.rs",
+        "agree",
+        "a row that was found by the scope",
+    ),
+    (
+        "people/agreements.rs",
+        "ask_again",
+        "a person's own roles, in every office",
+    ),
+    ("people/appoint.rs", "hold_still", "a person's own row"),
+    (
+        "people/agreements.rs",
+        "let_in_by",
+        "who gave a way in to the account that agrees",
+    ),
+    (
+        "log/history.rs",
+        "done_to",
+        "what was done to an account, in the logs that the caller names",
     ),
     ("offices/mod.rs", "with_id", "the office of a session"),
     ("offices/directory.rs", "by_code", "the directory is public"),
@@ -273,7 +294,12 @@ fn only_the_session_makes_a_scope_and_only_commands_take_one_for_an_office_they_
             assert!(is_command, "{} {}", function.file, function.name);
         }
         if function.text.contains("session::of_setup(") {
-            let is_first = ["people/appoint.rs first", "people/example.rs fill"];
+            // Who closes an account asks in each office whether its last administrator goes.
+            let is_first = [
+                "people/appoint.rs first",
+                "people/example.rs fill",
+                "people/accounts.rs set_disabled",
+            ];
             let name = format!("{} {}", function.file, function.name);
             assert!(is_first.contains(&name.as_str()), "{name}");
         }

@@ -7,6 +7,7 @@ use crate::{
     messages::{Language, fill, text},
     settings::{Settings, SettingsError},
 };
+use anstream::eprintln;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::{
     io,
@@ -164,6 +165,10 @@ impl Place {
     /// When it cannot be opened.
     pub async fn open(&self, lang: Language) -> Result<Db, Failure> {
         let Some(url) = self.database() else {
+            if !self.folder.join(db::FILE).is_file() {
+                let folder = self.folder.display().to_string();
+                eprintln!("{}", fill(lang, "cli.new_database", &[("0", &folder)]));
+            }
             let opened = Db::open_dir(&self.folder).await;
             return opened.map_err(|error| self.refused(&error, lang));
         };

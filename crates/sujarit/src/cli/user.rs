@@ -7,10 +7,10 @@ use crate::{
     messages::{Language, fill, text},
     offices::{self, Office, directory},
     people::{
-        Person, PersonError, Role,
+        Person, PersonError, Role, accounts, agreements,
         appoint::{self, NewPerson},
         invitations, password,
-        roster::{self, Member},
+        roster::{self, Granted},
     },
     session::{self, Scope},
 };
@@ -64,9 +64,18 @@ async fn scope(db: &Db, matches: &ArgMatches, lang: Language) -> Result<Scope, F
             .await
             .map_err(db_failure)?
             .ok_or_else(|| told(lang, "cli.user.no_office", code))?,
-        None => offices::home(db, &session::by_command("user"))
-            .await
-            .map_err(db_failure)?,
+        None => {
+            let has_home = offices::the_home(db).await.map_err(db_failure)?.is_some();
+            let wanted = directory::Wanted::default();
+            let (_, listed) = directory::find(db, &wanted).await.map_err(db_failure)?;
+            if !has_home && listed > 0 {
+                return Err(Failure::Told(
+                    text(lang, "cli.user.which_office").to_owned(),
+                ));
+            }
+            let by = session::by_command("user");
+            offices::home(db, &by).await.map_err(db_failure)?
+        }
     };
     Ok(session::of_command("user", &office))
 }
@@ -78,15 +87,25 @@ fn print_link(place: &Place, lang: Language, path: &str) {
         .public
         .as_deref()
         .map(|public| public.trim_end_matches('/').to_owned());
+    let is_guess = origin.is_none();
     let here = || format!("http://127.0.0.1:{}", crate::serve::DEFAULT_PORT);
     say(&format!("{}{path}", origin.unwrap_or_else(here)));
     eprintln!("{}", text(lang, "cli.user.link"));
+    if is_guess {
+        eprintln!("{}", text(lang, "cli.user.address_is_a_guess"));
+    }
 }
 
 async fn add(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let place = Place::of(matches, lang)?;
     let own = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
-    let province = matches.get_one::<String>("province").cloned();
+    let province = match matches.get_one::<String>("province") {
+        Some(word) => {
+            let known = offices::province(word).map(str::to_owned);
+            Some(known.ok_or_else(|| told(lang, "cli.user.no_province", word))?)
+        }
+        None => None,
+    };
     let district = matches.get_one::<String>("district").cloned();
     let roles = matches.get_many::<String>("role").unwrap_or_default();
     let roles: Vec<_> = roles
@@ -101,6 +120,12 @@ async fn add(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> 
         ..NewPerson::default()
     };
     let db = place.open(lang).await?;
+    if let (Some(province), Some(district)) = (&province, &district) {
+        let known = directory::has_place(&db, province, Some(district)).await;
+        if !known.map_err(db_failure)? {
+            return Err(told(lang, "cli.user.no_district", district));
+        }
+    }
     let scope = scope(&db, matches, lang).await?;
     let write = db.write(scope.by()).await.map_err(db_failure)?;
     // Somebody who has an account gets a further post: he moved here, or has two.
@@ -141,29 +166,37 @@ async fn list(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure>
         t("people.roles"),
         t("people.state"),
     ]);
+    let states = accounts::states(&db, &members).await;
+    let states = states.map_err(|error| failure(error, lang))?;
     for member in &members {
-        let roles: Vec<&str> = member
+        let roles: Vec<String> = member
             .roles
             .iter()
-            .map(|role| text(lang, role.key()))
+            .map(|role| told_role(role, lang))
             .collect();
+        let state = states.get(&member.person.id);
         table.add_row(vec![
             member.person.login.clone(),
             member.person.name.clone(),
             member.title().to_owned(),
             roles.join(", "),
-            t(state(member)),
+            state.map(|key| t(key)).unwrap_or_default(),
         ]);
     }
     say(&table.to_string());
     Ok(ExitCode::SUCCESS)
 }
 
-fn state(member: &Member) -> &'static str {
-    match (member.person.disabled_at, member.is_active()) {
-        (Some(_), _) => "people.disabled",
-        (None, true) => "people.active",
-        (None, false) => "people.left",
+/// A role with its place, and whether it waits.
+fn told_role(role: &Granted, lang: Language) -> String {
+    let place = [role.province.as_deref(), role.district.as_deref()];
+    let waits = role.waits().then(|| text(lang, "people.waits"));
+    let more: Vec<&str> = place.into_iter().chain([waits]).flatten().collect();
+    let name = text(lang, role.key());
+    if more.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", more.join(" "))
     }
 }
 
@@ -183,6 +216,9 @@ async fn change(command: &str, matches: &ArgMatches, lang: Language) -> Result<E
             let has_password = password::of(db.read(), &[person.id])
                 .await
                 .map_err(db_failure)?;
+            let waits = agreements::would_wait(db.read(), person.id)
+                .await
+                .map_err(db_failure)?;
             let link = match (command, has_password.is_empty()) {
                 ("invite", false) => {
                     return Err(Failure::Told(text(lang, "people.has_password").to_owned()));
@@ -191,10 +227,18 @@ async fn change(command: &str, matches: &ArgMatches, lang: Language) -> Result<E
                 _ => invitations::reset(&db, &scope, &person).await?,
             };
             print_link(&place, lang, &link);
+            if waits {
+                eprintln!("{}", text(lang, "people.waits_again"));
+            }
         }
         _ => {
-            let done = appoint::set_disabled(&db, &scope, &person, command == "disable").await;
+            let done = accounts::set_disabled(&db, &scope, &person, command == "disable").await;
             done.map_err(|error| failure(error, lang))?;
+            let key = match command {
+                "disable" => "cli.user.disabled",
+                _ => "cli.user.enabled",
+            };
+            eprintln!("{}", fill(lang, key, &[("0", &person.name)]));
         }
     }
     Ok(ExitCode::SUCCESS)

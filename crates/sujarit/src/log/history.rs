@@ -5,7 +5,7 @@ use super::{
     tables::entry::{Column, Entity, Model},
 };
 use crate::{db::Db, people::Role, session::Scope, web::Page};
-use sea_orm::{DbErr, QueryOrder, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder, entity::prelude::*};
 use serde_json::Value;
 
 /// An entry of the log.
@@ -73,6 +73,27 @@ pub async fn of_subjects(db: &Db, scope: &Scope, subjects: &[Uuid]) -> Result<Ve
         .filter(Column::Subject.is_in(subjects.iter().map(Uuid::to_string)))
         .order_by_desc(Column::Number)
         .all(db.read())
+        .await?;
+    Ok(rows.into_iter().map(Logged::from).collect())
+}
+
+/// What of this kind was done to a record since then, in the logs of these offices.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn done_to(
+    connection: &impl ConnectionTrait,
+    offices: &[Uuid],
+    subject: Uuid,
+    actions: &[Action],
+    since: i64,
+) -> Result<Vec<Logged>, DbErr> {
+    let rows = Entity::find()
+        .filter(Column::OfficeId.is_in(offices.iter().copied()))
+        .filter(Column::Subject.eq(subject.to_string()))
+        .filter(Column::Action.is_in(actions.iter().map(|action| action.code())))
+        .filter(Column::At.gte(since))
+        .all(connection)
         .await?;
     Ok(rows.into_iter().map(Logged::from).collect())
 }

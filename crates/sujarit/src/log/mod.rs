@@ -18,7 +18,7 @@ pub(crate) mod tables;
 pub mod verify;
 
 pub use action::Action;
-pub use history::{Logged, Part, of, of_subjects, parts};
+pub use history::{Logged, Part, done_to, of, of_subjects, parts};
 pub use pages::routes;
 pub use verify::verify;
 

@@ -100,6 +100,24 @@ pub async fn all(db: &Db, wanted: &Wanted) -> Result<Vec<Office>, DbErr> {
     wanted.select().all(db.read()).await
 }
 
+/// Whether there is this province, and in it this district as far as the directory knows the
+/// province.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_place(db: &Db, province: &str, district: Option<&str>) -> Result<bool, DbErr> {
+    if super::province(province).is_none() {
+        return Ok(false);
+    }
+    let wanted = Wanted {
+        province: province.to_owned(),
+        ..Wanted::default()
+    };
+    let there = all(db, &wanted).await?;
+    let is_there = |office: &Office| office.district.as_deref() == district;
+    Ok(district.is_none() || there.is_empty() || there.iter().any(is_there))
+}
+
 /// One office, the example among them; `None` where there is none with a name.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ pub mod units;
 
 pub use look::{Look, code_of, type_of};
 pub use pages::routes;
-pub use provinces::all as provinces;
+pub use provinces::{all as provinces, province};
 /// An office of this installation.
 pub use tables::office::Model as Office;
 

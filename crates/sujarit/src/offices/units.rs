@@ -4,6 +4,7 @@ use super::tables::unit::{Column, Entity, Model};
 use crate::{
     db::{self, Db},
     log::{Action, Change, NewEntry, day_of},
+    names,
     session::Scope,
 };
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, QuerySelect, entity::prelude::*};
@@ -80,7 +81,7 @@ pub async fn exists(tx: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Resul
 /// # Errors
 /// Why not.
 pub fn check(name: &str, beside: &[Unit]) -> Result<(), Mistake> {
-    if name.is_empty() {
+    if !names::is_name(name) {
         return Err(Mistake::NoName);
     }
     if name.chars().count() > LONGEST {
@@ -99,6 +100,7 @@ pub fn check(name: &str, beside: &[Unit]) -> Result<(), Mistake> {
 /// # Errors
 /// When the name is wrong or the database refuses.
 pub async fn add(db: &Db, scope: &Scope, name: &str) -> Result<Uuid, UnitError> {
+    let name = &*names::plain(name);
     let write = db.write(scope.by()).await?;
     let beside = Entity::find()
         .filter(Column::OfficeId.eq(scope.office_id()))
@@ -130,6 +132,7 @@ pub async fn add(db: &Db, scope: &Scope, name: &str) -> Result<Uuid, UnitError> 
 /// # Errors
 /// When the name is wrong, the unit is not there any more, or the database refuses.
 pub async fn rename(db: &Db, scope: &Scope, id: Uuid, name: &str) -> Result<(), UnitError> {
+    let name = &*names::plain(name);
     let write = db.write(scope.by()).await?;
     let mut beside = Entity::find()
         .filter(Column::OfficeId.eq(scope.office_id()))

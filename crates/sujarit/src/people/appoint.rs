@@ -3,7 +3,7 @@
 //! other tokens.
 
 use super::{
-    PersonError, Role,
+    PersonError, Role, accounts, agreements,
     duties::{self, Giving, Refusal},
     roster::{Granted, Holding, Person, by_login, get, granted_to, login_of},
     tables::{grant, holding, person, post},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     db::{self, Db, Write},
     log::{Action, By, Change, INSTALLATION, NewEntry, day_of},
-    offices,
+    names, offices,
     session::{self, Scope},
 };
 use sea_orm::{
@@ -45,14 +45,13 @@ fn check(new: &NewPerson) -> Result<(), PersonError> {
     let mistake = |field, key| Err(PersonError::Mistake(field, key));
     let too_long = |text: &str| text.chars().count() > LONGEST;
     let login = login_of(&new.login);
-    let odd = |letter: char| letter.is_whitespace() || letter.is_control();
-    if login.chars().count() < 3 || too_long(&login) || login.contains(odd) {
+    if login.chars().count() < 3 || too_long(&login) || !names::is_login(&login) {
         return mistake("login", "people.wrong_login");
     }
-    if new.name.is_empty() || too_long(&new.name) {
+    if !names::is_name(&new.name) || too_long(&new.name) {
         return mistake("name", "people.wrong_name");
     }
-    if new.title.is_empty() || too_long(&new.title) {
+    if !names::is_name(&new.title) || too_long(&new.title) {
         return mistake("title", "people.wrong_title");
     }
     if new.roles.is_empty() {
@@ -84,10 +83,18 @@ pub async fn add_within(
     new: &NewPerson,
     existing: bool,
 ) -> Result<(Uuid, Vec<NewEntry>), PersonError> {
+    let new = &NewPerson {
+        name: names::plain(&new.name),
+        title: names::plain(&new.title),
+        ..new.clone()
+    };
     check(new)?;
     let (tx, at) = (write.tx(), write.at());
     let person = match by_login(tx, &new.login).await? {
-        Some(person) if existing && person.disabled_at.is_none() => person,
+        Some(person) if existing && person.disabled_at.is_none() => {
+            hold_still(tx, person.id).await?;
+            person
+        }
         Some(_) => return Err(PersonError::Mistake("login", "people.login_taken")),
         None => {
             let person = Person {
@@ -220,6 +227,7 @@ pub async fn give(
     place: (Option<String>, Option<String>),
 ) -> Result<(), PersonError> {
     let write = db.write(scope.by()).await?;
+    hold_still(write.tx(), person).await?;
     let held = holding::Entity::find()
         .filter(holding::Column::OfficeId.eq(scope.office_id()))
         .filter(holding::Column::PersonId.eq(person))
@@ -242,6 +250,7 @@ async fn give_within(
     second: Option<Uuid>,
 ) -> Result<NewEntry, PersonError> {
     let (tx, at) = (write.tx(), write.at());
+    hold_still(tx, person).await?;
     let mut row = Granted {
         office_id: scope.office_id(),
         id: db::new_id(),
@@ -280,6 +289,7 @@ async fn give_within(
     };
     let action = match duties::give(giving) {
         Ok(()) => {
+            agreements::independent(tx, &row, second, at).await?;
             row.given_at = Some(at);
             Action::RoleGiven
         }
@@ -293,52 +303,6 @@ async fn give_within(
     Ok(entry_of(action, &row))
 }
 
-/// Agrees to a role that waits for a second person.
-///
-/// # Errors
-/// When there is none that waits, the rules do not allow it, or the database refuses.
-pub async fn agree(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
-    let write = db.write(scope.by()).await?;
-    let (tx, at) = (write.tx(), write.at());
-    let row = grant::Entity::find_by_id((scope.office_id(), id))
-        .lock_exclusive()
-        .one(tx)
-        .await?
-        .filter(Granted::waits)
-        .ok_or(PersonError::NoSuchPerson)?;
-    let role = row.role().ok_or(PersonError::NoSuchPerson)?;
-    let has = granted_to(tx, row.person_id).await?;
-    let has: Vec<Role> = has
-        .iter()
-        .filter(|had| had.id != id)
-        .filter_map(Granted::role)
-        .collect();
-    let second = scope.by().person_id();
-    duties::give(Giving {
-        role,
-        to: row.person_id,
-        has: &has,
-        by: row.asked_by.unwrap_or_default(),
-        second,
-    })
-    .map_err(PersonError::Refused)?;
-    let mut given = row.clone().into_active_model();
-    given.second_by = Set(second);
-    given.given_at = Set(Some(at));
-    let given = given.update(tx).await?;
-    touch_rights(tx, row.person_id, at).await?;
-    write.finish(entry_of(Action::RoleGiven, &given)).await?;
-    Ok(())
-}
-
-/// Turns down a role that waits for a second person.
-///
-/// # Errors
-/// When there is none that waits, or the database refuses.
-pub async fn turn_down(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
-    take_if(db, scope, id, Granted::waits).await
-}
-
 /// Takes a role, or turns down one that waits.
 ///
 /// # Errors
@@ -347,19 +311,36 @@ pub async fn take(db: &Db, scope: &Scope, id: Uuid) -> Result<(), PersonError> {
     take_if(db, scope, id, |row| row.taken_at.is_none()).await
 }
 
-async fn take_if(
+/// A role with its person held still: what is decided about it stays true until it is written.
+pub(super) async fn held_still(
+    tx: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Granted>, DbErr> {
+    let of_office = || grant::Entity::find_by_id((scope.office_id(), id));
+    let Some(row) = of_office().one(tx).await? else {
+        return Ok(None);
+    };
+    hold_still(tx, row.person_id).await?;
+    of_office().one(tx).await
+}
+
+/// Holds a person until the transaction ends: whoever decides about his roles waits for whoever
+/// decides at the same time, and then sees what the other gave. It comes before every other lock.
+pub(super) async fn hold_still(tx: &impl ConnectionTrait, person: Uuid) -> Result<(), DbErr> {
+    let held = person::Entity::find_by_id(person).lock_exclusive();
+    held.one(tx).await.map(drop)
+}
+
+pub(super) async fn take_if(
     db: &Db,
     scope: &Scope,
     id: Uuid,
     fits: fn(&Granted) -> bool,
 ) -> Result<(), PersonError> {
     let write = db.write(scope.by()).await?;
-    let row = grant::Entity::find_by_id((scope.office_id(), id))
-        .lock_exclusive()
-        .one(write.tx())
-        .await?
-        .filter(fits)
-        .ok_or(PersonError::NoSuchPerson)?;
+    let row = held_still(write.tx(), scope, id).await?;
+    let row = row.filter(fits).ok_or(PersonError::NoSuchPerson)?;
     let entry = take_within(&write, scope, row).await?;
     write.finish(entry).await?;
     Ok(())
@@ -381,9 +362,30 @@ async fn take_within(write: &Write, scope: &Scope, row: Granted) -> Result<NewEn
     Ok(entry_of(Action::RoleTaken, &row))
 }
 
+/// Whether a role can be taken, as things are: the last administrator's cannot.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn may_take(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    row: &Granted,
+) -> Result<bool, DbErr> {
+    let administers = row.role().filter(|role| role.is_administrator());
+    let (Some(role), true) = (administers, row.counts()) else {
+        return Ok(true);
+    };
+    let holders = holders(connection, scope, role).await?;
+    Ok(duties::take(role, &holders, row.person_id).is_ok())
+}
+
 /// Who has this role in the office and may sign in. All rows of the role are held until the
 /// transaction ends, so that two administrators cannot remove each other at once.
-async fn holders(tx: &impl ConnectionTrait, scope: &Scope, role: Role) -> Result<Vec<Uuid>, DbErr> {
+pub(super) async fn holders(
+    tx: &impl ConnectionTrait,
+    scope: &Scope,
+    role: Role,
+) -> Result<Vec<Uuid>, DbErr> {
     let rows = grant::Entity::find()
         .filter(grant::Column::OfficeId.eq(scope.office_id()))
         .filter(grant::Column::Role.eq(role.code()))
@@ -424,6 +426,7 @@ pub async fn leave_within(
     person: Uuid,
 ) -> Result<Vec<NewEntry>, PersonError> {
     let (tx, at) = (write.tx(), write.at());
+    hold_still(tx, person).await?;
     let held = holding::Entity::find()
         .filter(holding::Column::OfficeId.eq(scope.office_id()))
         .filter(holding::Column::PersonId.eq(person))
@@ -447,55 +450,16 @@ pub async fn leave_within(
     }
     entries.push(NewEntry::new(scope.office_id(), Action::PersonLeft, person));
     if granted_to(tx, person).await?.is_empty() {
-        session::end_all(tx, person, None).await?;
+        accounts::shut_out(tx, person).await?;
     }
     Ok(entries)
 }
 
-/// Closes an account or opens it again: a person who is disabled signs in nowhere.
-///
-/// # Errors
-/// When it is the last administrator's, or the database refuses.
-pub async fn set_disabled(
-    db: &Db,
-    scope: &Scope,
-    person: &Person,
-    disabled: bool,
-) -> Result<(), PersonError> {
-    let write = db.write(scope.by()).await?;
-    let (tx, at) = (write.tx(), write.at());
-    if disabled {
-        for row in granted_to(tx, person.id)
-            .await?
-            .into_iter()
-            .filter(Granted::counts)
-        {
-            let Some(role) = row.role().filter(|role| role.is_administrator()) else {
-                continue;
-            };
-            if row.office_id == scope.office_id() {
-                let holders = holders(tx, scope, role).await?;
-                duties::take(role, &holders, person.id).map_err(PersonError::Refused)?;
-            }
-        }
-        session::end_all(tx, person.id, None).await?;
-    }
-    let mut row = person.clone().into_active_model();
-    row.disabled_at = Set(disabled.then_some(at));
-    row.rights_at = Set(at);
-    row.update(tx).await?;
-    let action = if disabled {
-        Action::PersonDisabled
-    } else {
-        Action::PersonEnabled
-    };
-    write
-        .finish(NewEntry::new(scope.office_id(), action, person.id))
-        .await?;
-    Ok(())
-}
-
-async fn touch_rights(tx: &impl ConnectionTrait, person: Uuid, at: i64) -> Result<(), DbErr> {
+pub(super) async fn touch_rights(
+    tx: &impl ConnectionTrait,
+    person: Uuid,
+    at: i64,
+) -> Result<(), DbErr> {
     person::Entity::update_many()
         .col_expr(person::Column::RightsAt, Expr::value(at))
         .filter(person::Column::Id.eq(person))
@@ -504,7 +468,7 @@ async fn touch_rights(tx: &impl ConnectionTrait, person: Uuid, at: i64) -> Resul
     Ok(())
 }
 
-fn entry_of(action: Action, row: &Granted) -> NewEntry {
+pub(super) fn entry_of(action: Action, row: &Granted) -> NewEntry {
     let none: Option<String> = None;
     let place = [row.province.as_deref(), row.district.as_deref()];
     let place: Vec<&str> = place.into_iter().flatten().collect();
@@ -548,6 +512,9 @@ pub async fn move_posts(
 ) -> Result<(Moved, Vec<NewEntry>), PersonError> {
     let (tx, at) = (write.tx(), write.at());
     let office = scope.office_id();
+    for person in [from.min(to), from.max(to)] {
+        hold_still(tx, person).await?;
+    }
     let held = holding::Entity::find()
         .filter(holding::Column::OfficeId.eq(office))
         .filter(holding::Column::PersonId.eq(from))

@@ -18,6 +18,9 @@ pub enum Refusal {
     /// A role that opens corruption reports needs a second person who agrees.
     #[error("a second person is needed")]
     NeedsSecond,
+    /// Who agrees acts through an account that the asker let himself into.
+    #[error("the asker's own hand")]
+    SameHand,
     /// The two roles may not be one person's at once.
     #[error("two roles that exclude each other")]
     Conflict(Role, Role),
@@ -31,6 +34,7 @@ impl Refusal {
             Self::LastAdministrator => "refusal.last_administrator",
             Self::OwnRole => "refusal.own_role",
             Self::NeedsSecond => "refusal.needs_second",
+            Self::SameHand => "refusal.same_hand",
             Self::Conflict(..) => "refusal.conflict",
         }
     }

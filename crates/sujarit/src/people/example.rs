@@ -2,17 +2,20 @@
 //! example is there. None of them exists.
 
 use super::{
-    Person, PersonError, Role,
+    Person, PersonError, Role, accounts,
     appoint::{self, NewPerson},
     roster,
-    tables::person,
+    tables::{grant, holding, person, post},
 };
 use crate::{
     db::Db,
-    log::INSTALLATION,
+    log::{INSTALLATION, day_of},
     session::{self, Scope},
 };
-use sea_orm::{ActiveValue::Set, DbErr, IntoActiveModel, entity::prelude::*};
+use sea_orm::{
+    ActiveValue::Set, Condition, ConnectionTrait, DbErr, IntoActiveModel, QueryOrder,
+    entity::prelude::*,
+};
 
 /// Name, title and role.
 const PEOPLE: [(&str, &str, Role); 11] = [
@@ -98,21 +101,67 @@ pub async fn list(db: &Db) -> Result<Vec<(Person, String, Role)>, DbErr> {
     Ok(listed)
 }
 
-/// Closes the accounts of the example's people, as part of the write that removes the example.
+/// Whether people of the example may sign in.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_open(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let open = person::Entity::find()
+        .filter(person::Column::Example.eq(true))
+        .filter(person::Column::DisabledAt.is_null());
+    Ok(open.one(connection).await?.is_some())
+}
+
+/// Ends whatever the example's people could do, as part of the write that removes the example:
+/// their accounts, and those of everybody else in their office, because whoever tried the example
+/// may have made them. Where nobody of the example is open, the example is a plan alone and its
+/// people are real.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn close(tx: &impl sea_orm::ConnectionTrait, at: i64) -> Result<(), DbErr> {
+pub async fn close(tx: &impl ConnectionTrait, scope: &Scope, at: i64) -> Result<(), DbErr> {
+    if !is_open(tx).await? {
+        return Ok(());
+    }
+    let office = scope.office_id();
+    let held = holding::Entity::find()
+        .filter(holding::Column::OfficeId.eq(office))
+        .all(tx)
+        .await?;
+    let of_office = held.iter().map(|held| held.person_id);
     let people = person::Entity::find()
-        .filter(person::Column::Example.eq(true))
+        .filter(
+            Condition::any()
+                .add(person::Column::Example.eq(true))
+                .add(person::Column::Id.is_in(of_office)),
+        )
+        .order_by_asc(person::Column::Id)
         .all(tx)
         .await?;
     for row in people {
-        session::end_all(tx, row.id, None).await?;
+        accounts::shut_out(tx, row.id).await?;
+        grant::Entity::update_many()
+            .col_expr(grant::Column::TakenAt, Expr::value(at))
+            .filter(grant::Column::PersonId.eq(row.id))
+            .filter(grant::Column::TakenAt.is_null())
+            .exec(tx)
+            .await?;
+        holding::Entity::update_many()
+            .col_expr(holding::Column::Until, Expr::value(day_of(at)))
+            .filter(holding::Column::PersonId.eq(row.id))
+            .filter(holding::Column::Until.is_null())
+            .exec(tx)
+            .await?;
         let mut closed = row.into_active_model();
         closed.disabled_at = Set(Some(at));
         closed.rights_at = Set(at);
         closed.update(tx).await?;
     }
+    post::Entity::update_many()
+        .col_expr(post::Column::Until, Expr::value(day_of(at)))
+        .filter(post::Column::OfficeId.eq(office))
+        .filter(post::Column::Until.is_null())
+        .exec(tx)
+        .await?;
     Ok(())
 }

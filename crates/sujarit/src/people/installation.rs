@@ -71,8 +71,10 @@ pub async fn needs_administrator(connection: &impl ConnectionTrait) -> Result<bo
         .into_iter()
         .map(|row| row.person_id)
         .collect();
+    // The people of the example are whoever opens the page.
     let able = person::Entity::find()
         .filter(person::Column::Id.is_in(people))
+        .filter(person::Column::Example.eq(false))
         .filter(person::Column::DisabledAt.is_null())
         .one(connection)
         .await?;

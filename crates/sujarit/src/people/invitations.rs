@@ -2,7 +2,9 @@
 //! one makes those before it useless.
 
 use super::{
-    Person, PersonError, factors,
+    Person, PersonError, accounts, agreements,
+    attempts::{self, Counted},
+    factors, installation,
     password::{self, Weak},
     pending, providers, roster,
     sign_in::{self, Entered},
@@ -33,16 +35,16 @@ pub enum Used {
     Weak(Weak),
 }
 
-/// Gives a link to somebody: the path of its page.
+/// Gives a link to somebody: the path of its page. Roles of his that two must give wait again.
 ///
 /// # Errors
 /// When the database refuses or the system gives no random numbers.
 pub async fn invite(db: &Db, scope: &Scope, person: &Person) -> anyhow::Result<String> {
     let write = db.write(scope.by()).await?;
+    let mut entries = agreements::ask_again(&write, scope, person.id).await?;
     let link = invite_within(&write, person.id).await?;
-    write
-        .finish(NewEntry::new(scope.office_id(), Action::Invited, person.id))
-        .await?;
+    entries.push(NewEntry::new(scope.office_id(), Action::Invited, person.id));
+    write.finish_all(entries).await?;
     Ok(link)
 }
 
@@ -52,10 +54,7 @@ pub async fn invite(db: &Db, scope: &Scope, person: &Person) -> anyhow::Result<S
 /// As [`invite`].
 pub async fn invite_within(write: &Write, person: Uuid) -> anyhow::Result<String> {
     let token = token::new()?;
-    Entity::delete_many()
-        .filter(Column::PersonId.eq(person))
-        .exec(write.tx())
-        .await?;
+    end_all(write.tx(), person).await?;
     let row = ActiveModel {
         token_hash: Set(token::hash(&token)),
         person_id: Set(person),
@@ -68,23 +67,41 @@ pub async fn invite_within(write: &Write, person: Uuid) -> anyhow::Result<String
     Ok(format!("/invitation/{token}"))
 }
 
+/// Ends the links of a person.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_all(tx: &impl ConnectionTrait, person: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::PersonId.eq(person))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Takes from a person all he signs in with, second factors too, ends his sessions and what he
-/// began at the door, and gives him a new link.
+/// began at the door, and gives him a new link; his failures to sign in are forgotten. Roles of
+/// his that two must give wait again.
 ///
 /// # Errors
 /// As [`invite`].
 pub async fn reset(db: &Db, scope: &Scope, person: &Person) -> anyhow::Result<String> {
+    let secret = installation::secret(db).await?;
+    let counted = [Counted::Account(&person.login)];
+    attempts::succeeded(db, &secret, &counted).await?;
     let write = db.write(scope.by()).await?;
+    let waiting = agreements::ask_again(&write, scope, person.id).await?;
     password::forget(write.tx(), person.id).await?;
     let had_factors = factors::forget_all(write.tx(), person.id).await?;
     providers::forget(write.tx(), person.id).await?;
-    session::end_all(write.tx(), person.id, None).await?;
+    accounts::shut_out(write.tx(), person.id).await?;
     let link = invite_within(&write, person.id).await?;
     let entry = |action| NewEntry::new(scope.office_id(), action, person.id);
     let mut entries = vec![entry(Action::Invited)];
     if had_factors {
         entries.insert(0, entry(Action::FactorsForgotten));
     }
+    entries.extend(waiting);
     write.finish_all(entries).await?;
     Ok(link)
 }

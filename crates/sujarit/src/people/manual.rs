@@ -4,32 +4,37 @@ use super::{
     duties::exclude,
     rights::{Role, TABLE},
 };
-use crate::messages::{Language, text};
+use crate::{
+    messages::{Language, text},
+    web::{self, Access},
+};
 use std::fmt::Write as _;
 
 /// `docs/user/roles.md`.
 pub fn manual() -> String {
     let thai = |key| text(Language::Thai, key);
-    let english = |key| text(Language::English, key);
     let mut page = format!(
-        "# {}\n\n{}\n\n{}\n\n## {}\n\n",
+        "<!-- Made from src/people/rights.rs; not to be changed here. -->\n\n# {}\n\n{}\n\n## {}\n\n",
         thai("roles.title"),
-        thai("roles.made"),
         thai("roles.lead"),
         thai("roles.roles"),
     );
-    let _ = writeln!(page, "| {} | In English |\n|---|---|", thai("roles.role"));
     for role in Role::ALL {
-        let _ = writeln!(page, "| {} | {} |", thai(role.key()), english(role.key()));
+        let _ = writeln!(page, "- {}", thai(role.key()));
     }
     let _ = write!(page, "\n## {}\n\n", thai("roles.rights"));
-    let _ = write!(page, "| {} | In English |", thai("roles.act"));
+    let _ = write!(page, "| {} |", thai("roles.act"));
     for role in Role::ALL {
         let _ = write!(page, " {} |", thai(role.key()));
     }
-    let _ = writeln!(page, "\n|---|---|{}", ":-:|".repeat(Role::ALL.len()));
+    let _ = writeln!(page, "\n|---|{}", ":-:|".repeat(Role::ALL.len()));
+    let (_, routes) = web::routes().into_parts();
     for (act, roles) in TABLE {
-        let _ = write!(page, "| {} | {} |", thai(act.key()), english(act.key()));
+        let is_there = routes.iter().any(|route| {
+            matches!(route.access, Access::May(asked) | Access::Confirmed(asked) if asked == act)
+        });
+        let later = if is_there { "" } else { " *" };
+        let _ = write!(page, "| {}{later} |", thai(act.key()));
         for role in Role::ALL {
             let mark = if roles.contains(&role) { "✓" } else { "" };
             let _ = write!(page, " {mark} |");
@@ -55,10 +60,11 @@ pub fn manual() -> String {
 }
 
 /// The rules that the table cannot tell, as a person reads them.
-const RULES: [&str; 5] = [
+const RULES: [&str; 6] = [
     "refusal.own_proposal",
     "refusal.own_role",
     "refusal.needs_second",
+    "refusal.same_hand",
     "refusal.last_administrator",
     "refusal.conflict",
 ];

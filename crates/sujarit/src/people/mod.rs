@@ -5,10 +5,13 @@
 //! against every act are made from it. [`reach`] tells where a role counts (nation, province,
 //! district, office). [`duties`] are the rules that a table cannot tell: nobody approves what he
 //! proposed, the last administrator stays, what opens corruption reports is given by two.
-//! [`roster`] reads who holds which post and role, [`appoint`] writes it; [`sign_in`],
+//! [`roster`] reads who holds which post and role, [`appoint`] writes it, [`agreements`] knows who
+//! may be the second person, [`accounts`] closes and opens; [`sign_in`],
 //! [`invitations`], [`password`], [`factors`], [`providers`], [`pending`] and
 //! [`attempts`] are the door.
 
+pub mod accounts;
+pub mod agreements;
 pub mod appoint;
 pub mod attempts;
 pub mod duties;
@@ -28,6 +31,8 @@ pub mod roster;
 mod settings;
 pub mod sign_in;
 pub(crate) mod tables;
+#[cfg(test)]
+mod tests;
 
 pub use manual::manual;
 pub use pages::routes;

@@ -21,6 +21,13 @@ pub const LONGEST: usize = 100;
 /// Words that Thai passwords are made of, one a line.
 const THAI: &str = include_str!("../../../../data/passwords/thai.txt");
 
+/// Words of every local government, one a line: whoever guesses tries them first.
+const OFFICE: &str = include_str!("../../../../data/passwords/office.txt");
+
+/// What must be left of a password without the words that everybody knows of its owner, in
+/// characters.
+const OWN: usize = 8;
+
 /// Hashes at once.
 static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| {
     Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))
@@ -74,11 +81,42 @@ pub fn check(password: &str, known: &[&str]) -> Result<(), Weak> {
         .chain(THAI.lines())
         .filter(|word| word.len() > 2)
         .collect();
+    if without_known(password, known).chars().count() < OWN {
+        return Err(Weak::Common);
+    }
     // 3 of 4: at least 10^8 guesses for who knows the words of a language.
     if zxcvbn::zxcvbn(password, &words).score() < zxcvbn::Score::Three {
         return Err(Weak::Common);
     }
     Ok(())
+}
+
+/// What is left of a password without parts of these words, words of every office, and years of
+/// the Buddhist era.
+fn without_known(password: &str, known: &[&str]) -> String {
+    let mut left = thai::digits::to_arabic(password).to_lowercase();
+    let known: Vec<String> = known.iter().map(|words| words.to_lowercase()).collect();
+    let own = known
+        .iter()
+        .flat_map(|words| words.split(['@', '.', ' ', '-', '_', '+']))
+        .flat_map(|word| {
+            let titles = ["นางสาว", "นาย", "นาง"];
+            let bare = titles.iter().find_map(|title| word.strip_prefix(title));
+            [Some(word), bare]
+        })
+        .flatten();
+    let mut words: Vec<&str> = own
+        .chain(OFFICE.lines())
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        left = left.replace(word, "");
+    }
+    for year in 2500..2600 {
+        left = left.replace(&year.to_string(), "");
+    }
+    left
 }
 
 fn hash_now(password: &str) -> Option<String> {
@@ -200,5 +238,33 @@ mod tests {
         let (one, other) = (hash_now("เรือแดง"), hash_now("เรือแดง"));
         assert_ne!(one, other);
         assert!(one.is_some_and(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")));
+    }
+
+    #[test]
+    fn ones_name_with_a_year_is_no_password() {
+        let known = ["นางสาวสมหญิง ทดลอง", "somying.t@example.go.th"];
+        for password in [
+            "สมหญิงทดลอง2569",
+            "ทดลองสมหญิง๒๕๖๙!!",
+            "Somying2569example",
+            "อบตสมหญิง2569#1",
+            "นางสาวสมหญิงทดลอง99",
+        ] {
+            assert_eq!(check(password, &known), Err(Weak::Common), "{password}");
+        }
+        let own = "สมหญิงขี่ควายข้ามทุ่งไกล";
+        assert_eq!(check(own, &known), Ok(()), "enough is left");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_name_with_a_year_is_a_password(
+            first in "[ก-ฮ]{3,12}", last in "[ก-ฮ]{3,12}", year in 2500..2600_u32, apart in "[-_. !]{0,2}",
+        ) {
+            let name = format!("{first} {last}");
+            for password in [format!("{first}{last}{year}"), format!("{year}{first}{apart}{last}")] {
+                proptest::prop_assert!(check(&password, &[&name]).is_err(), "{}", password);
+            }
+        }
     }
 }

@@ -76,9 +76,10 @@ impl Member {
     }
 }
 
-/// A login as it is kept and looked for.
+/// A login as it is kept and looked for. Only ASCII has capitals here: folding others would make
+/// one of two that look alike.
 pub fn login_of(typed: &str) -> String {
-    typed.trim().to_lowercase()
+    typed.trim().to_ascii_lowercase()
 }
 
 /// The person who signs in with this.
@@ -136,6 +137,15 @@ pub(super) async fn granted_to(
         .order_by_asc(grant::Column::Id)
         .all(connection)
         .await
+}
+
+/// Whether a role of a person waits for a second person.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waits(connection: &impl ConnectionTrait, person: Uuid) -> Result<bool, DbErr> {
+    let granted = granted_to(connection, person).await?;
+    Ok(granted.iter().any(Granted::waits))
 }
 
 /// The offices in which a person has a role of the office.

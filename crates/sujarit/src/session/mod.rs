@@ -152,9 +152,25 @@ pub(crate) fn of_setup(office: Uuid, by: By) -> Scope {
 
 /// Who runs a command: the user of the operating system, as far as that tells.
 pub fn by_command(command: &str) -> By {
-    let user = ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok())
-        .unwrap_or_default();
-    By::command(command, &user)
+    By::command(command, &user())
+}
+
+/// The name of the user as whom this program runs. The environment is not asked: anybody writes
+/// there what he likes.
+#[cfg(unix)]
+fn user() -> String {
+    let id = rustix::process::getuid().as_raw();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
+    });
+    name.unwrap_or_else(|| format!("uid {id}"))
+}
+
+/// The name of the user as the system gives it to the program.
+#[cfg(not(unix))]
+fn user() -> String {
+    std::env::var("USERNAME").unwrap_or_default()
 }

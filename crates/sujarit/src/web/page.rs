@@ -18,7 +18,12 @@ use plan::{
     totals::Tally,
 };
 use std::{fmt::Display, net::IpAddr};
-use thai::{date::SHORT_MONTHS, fiscal::FiscalYear, money::Money};
+use thai::{
+    date::{SHORT_MONTHS, Style},
+    digits::Digits,
+    fiscal::FiscalYear,
+    money::Money,
+};
 
 /// The frame of a page, handed to every template as `page`.
 #[derive(Clone, Debug)]
@@ -223,6 +228,17 @@ impl Page {
     pub fn day(&self, day: &i32) -> String {
         let noon = crate::log::begin_of(*day) + 12 * 60 * 60 * 1000;
         date(self.language, noon)
+    }
+
+    /// A day as official papers write it: "๒๑ พฤศจิกายน ๒๕๖๙".
+    pub fn paper_date(&self, at: &i64) -> String {
+        let Some(time) = in_bangkok(*at) else {
+            return String::new();
+        };
+        match self.language {
+            Language::Thai => thai::date::print(time.date(), Style::Long, Digits::Thai),
+            Language::English => time.strftime("%-d %B %Y").to_string(),
+        }
     }
 
     /// A file's size.

@@ -146,7 +146,13 @@ async fn appointed(app: &App, page: &Page, typed: &Typed) -> Result<String, Pers
         if typed.district.len() > 2 && province.is_none() {
             return Err(mistake("province", "roles.no_province"));
         }
-        (signed_in.over_all(), province, some(&typed.district))
+        let district = some(&typed.district);
+        if let Some(province) = &province
+            && !directory::has_place(&app.db, province, district.as_deref()).await?
+        {
+            return Err(mistake("district", "roles.no_such_place"));
+        }
+        (signed_in.over_all(), province, district)
     };
     let scope = scope.ok_or(PersonError::NoSuchPerson)?;
     let new = NewPerson {

@@ -63,6 +63,13 @@ struct SignInPage {
     examples: Vec<(Person, String, Role)>,
 }
 
+/// Whether who asks sits at the machine on which the program runs: the people of the example, who
+/// have no password, are for nobody else.
+fn is_here(page: &Page) -> bool {
+    let address = page.from().0;
+    address.is_some_and(|address| address.to_canonical().is_loopback())
+}
+
 pub(super) fn names(app: &App) -> Vec<String> {
     let providers = app.door.providers.iter();
     providers.map(|provider| provider.name.clone()).collect()
@@ -83,7 +90,11 @@ async fn sign_in_page(
         login: login.to_owned(),
         mistake,
         needs_administrator: installation::needs_administrator(app.db.read()).await?,
-        examples: example::list(&app.db).await?,
+        examples: if is_here(&page) {
+            example::list(&app.db).await?
+        } else {
+            Vec::new()
+        },
         has_party: super::second::has_party(app, &page),
         providers: names(app),
         page,
@@ -137,6 +148,9 @@ pub async fn as_example(
     page: Page,
     form: Fields,
 ) -> Result<Response, Problem> {
+    if !is_here(&page) {
+        return Err(Problem::NotFound);
+    }
     let wanted = form.get("person");
     let people = example::list(&app.db).await?;
     let found = people

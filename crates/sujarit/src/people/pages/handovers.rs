@@ -208,6 +208,13 @@ struct CertificatePage {
 }
 
 impl CertificatePage {
+    /// A short number for the paper: the end of the key, which no two of an office share in
+    /// practice.
+    fn number(&self) -> String {
+        let key = self.handover.id.simple().to_string().to_uppercase();
+        key.chars().skip(24).collect()
+    }
+
     /// Who signs, with the key of the word for what he is.
     fn signatures(&self) -> [(&'static str, &str); 3] {
         let certificate = &self.certificate;

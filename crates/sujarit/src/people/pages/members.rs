@@ -2,8 +2,9 @@
 //! roles that wait for a second person.
 
 use super::super::{
-    Act, PersonError, Role,
+    Act, PersonError, Role, accounts, agreements,
     appoint::{self, NewPerson},
+    duties::Refusal,
     invitations, password,
     roster::{self, Granted, Member},
 };
@@ -18,7 +19,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use std::collections::HashSet;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The roles that an office gives, in the order of the manual.
@@ -42,25 +43,14 @@ async fn note_reading(app: &App, page: &Page, subject: Uuid) -> Result<(), Probl
 struct ListPage {
     page: Page,
     members: Vec<Member>,
-    able: HashSet<Uuid>,
-    invited: HashSet<Uuid>,
+    states: HashMap<Uuid, &'static str>,
 }
 
 impl ListPage {
     /// The key of the word for how far somebody is.
     fn state(&self, member: &Member) -> &'static str {
-        let id = member.person.id;
-        if member.person.disabled_at.is_some() {
-            "people.disabled"
-        } else if !member.is_active() {
-            "people.left"
-        } else if self.able.contains(&id) || member.person.example {
-            "people.active"
-        } else if self.invited.contains(&id) {
-            "people.invited"
-        } else {
-            "people.not_invited"
-        }
+        let state = self.states.get(&member.person.id);
+        state.copied().unwrap_or("people.left")
     }
 }
 
@@ -68,17 +58,9 @@ impl ListPage {
 pub async fn list(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let members = roster::list(&app.db, &page.scope).await?;
     note_reading(&app, &page, page.scope.office_id()).await?;
-    let ids: Vec<Uuid> = members.iter().map(|member| member.person.id).collect();
     render(&ListPage {
         page,
-        able: password::of(app.db.read(), &ids)
-            .await?
-            .into_iter()
-            .collect(),
-        invited: invitations::open(&app.db, &ids)
-            .await?
-            .into_iter()
-            .collect(),
+        states: accounts::states(&app.db, &members).await?,
         members,
     })
 }
@@ -150,7 +132,7 @@ pub async fn add(State(app): State<App>, page: Page, form: Fields) -> Result<Res
         Ok(person) => {
             let member = roster::find(&app.db, &page.scope, person).await?;
             let link = invitations::invite(&app.db, &page.scope, &member.person).await?;
-            link_page(page, member, &link)
+            link_page(page, member, &link, false)
         }
         Err(PersonError::Mistake(field, key)) => {
             new_page(&app, page, new, Some((field, key))).await
@@ -168,12 +150,19 @@ struct LinkPage {
     page: Page,
     member: Member,
     link: String,
+    /// Whether a role of his waits for a second person again.
+    waits_again: bool,
 }
 
 /// Shows a link once, for who is to hand it on: it is kept nowhere.
-fn link_page(page: Page, member: Member, link: &str) -> Result<Response, Problem> {
-    let link = format!("{}{link}", page.origin());
-    Ok(render(&LinkPage { page, member, link })?.into_response())
+fn link_page(page: Page, member: Member, link: &str, waits: bool) -> Result<Response, Problem> {
+    let html = render(&LinkPage {
+        link: format!("{}{link}", page.origin()),
+        page,
+        member,
+        waits_again: waits,
+    })?;
+    Ok(html.into_response())
 }
 
 #[derive(Template)]
@@ -183,8 +172,16 @@ struct PersonPage {
     member: Member,
     has_password: bool,
     is_only_here: bool,
+    /// Whether who looks may open the account where it is closed.
+    may_open: bool,
+    /// Whether a role of his waits for a second person again after a new link.
+    would_wait: bool,
     free: Vec<Role>,
+    /// The roles that cannot be taken: those of the last administrator.
+    fixed: Vec<Uuid>,
     logged: Vec<Logged>,
+    /// The readings of what is kept of him.
+    readings: Vec<Logged>,
 }
 
 impl PersonPage {
@@ -202,15 +199,28 @@ pub async fn show(
 ) -> Result<Html<String>, Problem> {
     let member = roster::find(&app.db, &page.scope, person).await?;
     note_reading(&app, &page, person).await?;
+    let mut fixed = Vec::new();
+    for role in &member.roles {
+        if !appoint::may_take(app.db.read(), &page.scope, role).await? {
+            fixed.push(role.id);
+        }
+    }
+    let is_reading = |entry: &Logged| entry.action == Action::PersonalDataRead.code();
+    let logged = log::of_subjects(&app.db, &page.scope, &[person]).await?;
+    let (readings, logged) = logged.into_iter().partition(is_reading);
     let has: Vec<Role> = member.roles.iter().filter_map(Granted::role).collect();
     render(&PersonPage {
         has_password: !password::of(app.db.read(), &[person]).await?.is_empty(),
         is_only_here: roster::is_only_here(&app.db, &page.scope, person).await?,
+        may_open: accounts::may_open(app.db.read(), &page.scope, person).await?,
+        would_wait: agreements::would_wait(app.db.read(), person).await?,
         free: of_an_office()
             .into_iter()
             .filter(|role| !has.contains(role))
             .collect(),
-        logged: log::of_subjects(&app.db, &page.scope, &[person]).await?,
+        fixed,
+        logged,
+        readings,
         page,
         member,
     })
@@ -238,8 +248,9 @@ pub async fn invite(
     if !password::of(app.db.read(), &[person]).await?.is_empty() || member.person.example {
         return Err(Problem::Refused("people.has_password"));
     }
+    let waits = agreements::would_wait(app.db.read(), person).await?;
     let link = invitations::invite(&app.db, &page.scope, &member.person).await?;
-    link_page(page, member, &link)
+    link_page(page, member, &link, waits)
 }
 
 /// `POST /people/{person}/reset`: what he signed in with counts no more.
@@ -253,8 +264,9 @@ pub async fn reset(
     if member.person.example {
         return Err(Problem::Refused("people.is_example"));
     }
+    let waits = agreements::would_wait(app.db.read(), person).await?;
     let link = invitations::reset(&app.db, &page.scope, &member.person).await?;
-    link_page(page, member, &link)
+    link_page(page, member, &link, waits)
 }
 
 /// `POST /people/{person}/leave`
@@ -277,7 +289,7 @@ pub async fn set_disabled(
 ) -> Result<Redirect, Problem> {
     let member = own(&app, &page, person).await?;
     let disabled = form.get("do") != "enable";
-    appoint::set_disabled(&app.db, &page.scope, &member.person, disabled).await?;
+    accounts::set_disabled(&app.db, &page.scope, &member.person, disabled).await?;
     Ok(Redirect::to(&format!("/people/{person}")))
 }
 
@@ -313,31 +325,47 @@ pub async fn take(
 #[template(path = "people/agreements.html")]
 struct AgreementsPage {
     page: Page,
-    waiting: Vec<(Member, Granted)>,
+    waiting: Vec<Waiting>,
 }
 
-impl AgreementsPage {
-    /// Whether who looks can be the second person: neither who asked nor who is to have the role.
-    fn can_agree(&self, role: &Granted) -> bool {
-        let person = self.page.signed_in().map(|signed_in| signed_in.person.id);
-        person.is_some_and(|person| person != role.person_id && Some(person) != role.asked_by)
-    }
+/// A role that waits for a second person.
+struct Waiting {
+    member: Member,
+    role: Granted,
+    /// The name of who asked; none where a command did.
+    asker: Option<String>,
+    /// Why who looks cannot be the second person.
+    why_not: Option<&'static str>,
 }
 
 /// `GET /agreements`: the roles that wait for a second person.
 pub async fn waiting(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let members = roster::list(&app.db, &page.scope).await?;
-    let waiting = members.into_iter().flat_map(|member| {
-        let waits = member.roles.iter().filter(|role| role.waits()).cloned();
-        waits
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(move |role| (member.clone(), role))
-    });
-    render(&AgreementsPage {
-        waiting: waiting.collect(),
-        page,
-    })
+    let mut waiting = Vec::new();
+    for member in members {
+        for role in member.roles.iter().filter(|role| role.waits()).cloned() {
+            let asker = match role.asked_by {
+                Some(asker) => roster::get(app.db.read(), asker).await?,
+                None => None,
+            };
+            let may = agreements::may_agree(app.db.read(), &page.scope, &role).await;
+            let why_not = match may {
+                Ok(()) => None,
+                Err(PersonError::Refused(Refusal::OwnRole | Refusal::NeedsSecond)) => {
+                    Some("agreements.not_you")
+                }
+                Err(PersonError::Refused(refusal)) => Some(refusal.key()),
+                Err(error) => return Err(error.into()),
+            };
+            waiting.push(Waiting {
+                member: member.clone(),
+                role,
+                asker: asker.map(|asker| asker.name),
+                why_not,
+            });
+        }
+    }
+    render(&AgreementsPage { page, waiting })
 }
 
 /// `POST /agreements/{role}`
@@ -348,8 +376,8 @@ pub async fn agree(
     form: Fields,
 ) -> Result<Redirect, Problem> {
     match form.get("do") {
-        "refuse" => appoint::turn_down(&app.db, &page.scope, role).await?,
-        _ => appoint::agree(&app.db, &page.scope, role).await?,
+        "refuse" => agreements::turn_down(&app.db, &page.scope, role).await?,
+        _ => agreements::agree(&app.db, &page.scope, role).await?,
     }
     let next = if page.may(Act::EditPeople) {
         "/people"

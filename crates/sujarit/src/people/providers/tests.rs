@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     db::testing::empty,
-    people::{appoint, factors::tests::person, invitations},
+    people::{accounts, factors::tests::person, invitations},
     session::Scope,
 };
 
@@ -78,13 +78,13 @@ async fn a_closed_account_and_one_that_begins_anew_are_not_let_in_by_an_old_link
         let somying = person(&db, "somying@example").await;
         let him = identity("1", Some("somying@example"));
         assert!(matches!(comes(&db, &idp, &him).await, Arrived::In(_)));
-        appoint::set_disabled(&db, &for_all(), &somying, true)
+        accounts::set_disabled(&db, &for_all(), &somying, true)
             .await
             .expect("closed");
         assert!(matches!(comes(&db, &idp, &him).await, Arrived::Unknown));
         let closed = roster::get(db.read(), somying.id).await.expect("read");
         let closed = closed.expect("a person");
-        appoint::set_disabled(&db, &for_all(), &closed, false)
+        accounts::set_disabled(&db, &for_all(), &closed, false)
             .await
             .expect("opened");
         assert!(matches!(comes(&db, &idp, &him).await, Arrived::In(_)));

@@ -47,6 +47,8 @@ struct HomePage {
 struct DeskPage {
     page: Page,
     has_role: bool,
+    /// Whether a role of his waits for a second person.
+    waits: bool,
     chooses: bool,
     /// The one office of a small installation, where he may work for it.
     home: Option<Office>,
@@ -149,7 +151,7 @@ pub async fn remove_example(
     let removed = offices::clear_example(write.tx(), &page.scope).await?;
     let entry = removed.ok_or(Problem::NotFound)?;
     store::remove_all(write.tx(), &page.scope).await?;
-    people::example::close(write.tx(), write.at()).await?;
+    people::example::close(write.tx(), &page.scope, write.at()).await?;
     write.finish(entry).await?;
     if people::installation::needs_administrator(app.db.read()).await? {
         let code = people::installation::new_code(&app.db).await?;
@@ -167,6 +169,7 @@ async fn desk(app: &App, page: Page) -> Result<Html<String>, Problem> {
     render(&DeskPage {
         home: home.filter(may_open),
         has_role: !signed_in.grants.is_empty(),
+        waits: people::roster::waits(app.db.read(), signed_in.person.id).await?,
         chooses: signed_in.grants.iter().any(|grant| {
             !matches!(grant.reach, Reach::Office(_)) && grant.role.allows(Act::ReadPlan)
         }),
