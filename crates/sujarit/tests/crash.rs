@@ -247,7 +247,7 @@ async fn crash(place: Place, server: Option<&Server>, random: &mut Random) {
     for point in 0..points {
         let (mut serving, address) = place.serve();
         let span = Duration::from_millis(50 + random.below(1200));
-        let answered = lock(&promised).units.len();
+        let before = lock(&promised).clone();
         // Now and then it is the database's own end.
         let ends = server.filter(|_| point % 10 == 9);
         let may_be_away = ends.is_some();
@@ -265,8 +265,17 @@ async fn crash(place: Place, server: Option<&Server>, random: &mut Random) {
         let ended = Arc::clone(&over);
         let importing = move || import(&at, first, &ended, &promise);
         clients.push(std::thread::spawn(importing));
-        // Now and then in the middle of its start, else in the middle of work.
-        while point % 4 != 0 && lock(&promised).units.len() == answered {
+        // Now and then in the middle of its start, else in the middle of work: a unit or a plan was
+        // just answered.
+        let is_under_way = || {
+            let now = lock(&promised);
+            match point % 4 {
+                0 => true,
+                1 => now.plans.len() > before.plans.len(),
+                _ => now.units.len() > before.units.len(),
+            }
+        };
+        while !is_under_way() {
             std::thread::sleep(Duration::from_millis(5));
         }
         std::thread::sleep(span);

@@ -14,7 +14,7 @@ use sujarit::{
     mail::{self, Message},
     offices,
 };
-use support::{browser::Browser, served::Served, smtp::MailServer};
+use support::{browser::Browser, postgres::own_database, served::Served, smtp::MailServer};
 use tempfile::TempDir;
 
 /// Mails that wait when the instances start.
@@ -23,19 +23,6 @@ const MAILS: usize = 400;
 const AT_ONCE: usize = 4;
 /// Seconds for which a job is held.
 const LEASE: u64 = 3;
-
-/// A database of its own on the server of the tests.
-async fn own_database() -> Option<String> {
-    let url = std::env::var("TEST_PG_URL").ok()?;
-    let name = format!("sujarit_{}", db::new_id().simple());
-    let server = Database::connect(&url).await.expect("the server");
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
-    let created = server.execute_unprepared(&create).await;
-    created.expect("a database");
-    let (address, options) = url.split_once('?').unwrap_or((&url, ""));
-    let (server, _) = address.rsplit_once('/').expect("a database in TEST_PG_URL");
-    Some(format!("{server}/{name}?{options}"))
-}
 
 /// Puts the mails: every tenth with `once`, put twice, so that it is there once.
 async fn put_mails(db: &Db) {

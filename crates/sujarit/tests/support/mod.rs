@@ -72,11 +72,20 @@ impl Program {
         program
     }
 
-    /// An empty program on a database of its own.
+    /// An empty program on a database of its own: SQLite, or where `SUJARIT_PAGES_ON` says so and
+    /// `TEST_PG_URL` names a server, PostgreSQL.
     pub async fn with_nobody() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let db = Db::open_dir(directory.path()).await.expect("a database");
-        Self::on(db, directory).await
+        let on_server = std::env::var("SUJARIT_PAGES_ON").is_ok_and(|on| on == "postgresql");
+        let db = if on_server {
+            let url = postgres::own_database().await.expect("a server");
+            Db::open(&url).await
+        } else {
+            Db::open_dir(directory.path())
+                .await
+                .map_err(|error| sea_orm::DbErr::Custom(error.to_string()))
+        };
+        Self::on(db.expect("a database"), directory).await
     }
 
     /// The program on this database.

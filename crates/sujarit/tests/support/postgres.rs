@@ -1,6 +1,7 @@
 //! A PostgreSQL server of a test's own, for what the shared one cannot show: certificates, limits,
 //! a replica, its own sudden end. It is there where `TEST_PG_URL` says that PostgreSQL is tested.
 
+use sea_orm::{ConnectionTrait, Database};
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
@@ -197,4 +198,17 @@ fn run(words: &[&str]) {
         .output()
         .expect("a tool of PostgreSQL");
     assert!(output.status.success(), "{words:?}");
+}
+
+/// A database of its own on the server of the tests.
+pub async fn own_database() -> Option<String> {
+    let url = std::env::var("TEST_PG_URL").ok()?;
+    let name = format!("sujarit_{}", sujarit::db::new_id().simple());
+    let server = Database::connect(&url).await.expect("the server");
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+    let created = server.execute_unprepared(&create).await;
+    created.expect("a database");
+    let (address, options) = url.split_once('?').unwrap_or((&url, ""));
+    let (server, _) = address.rsplit_once('/').expect("a database in TEST_PG_URL");
+    Some(format!("{server}/{name}?{options}"))
 }
