@@ -168,12 +168,12 @@ describe("the menu", () => {
     const page = await open({ role: "ผู้ดูแลระบบกลาง", width: 375 });
     await page.goto("/jobs");
     const [table, room] = await page.evaluate(() => {
-      const scroll = document.querySelector(".scroll");
+      const scroll = document.querySelector("[aria-labelledby=schedule] .scroll");
       return [scroll.scrollWidth, scroll.clientWidth];
     });
     assert.ok(table <= room, `${table} px in ${room}`);
     const label = await page.evaluate(
-      () => getComputedStyle(document.querySelector("td[data-label]"), "::before").content,
+      () => getComputedStyle(document.querySelector("[aria-labelledby=schedule] td[data-label]"), "::before").content,
     );
     assert.equal(label, '"ทำเมื่อ"');
   });
