@@ -140,6 +140,45 @@ describe("somebody comes", () => {
   });
 });
 
+describe("the menu", () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+    test(`folds on a phone and opens by the keyboard, ${how}`, async (t) => {
+      const open = await start(t, ["--demo"]);
+      const page = await open({ role: "ผู้ดูแลระบบของหน่วยงาน", javaScriptEnabled, width: 375 });
+      await page.goto("/offices");
+      const people = page.getByRole("navigation", { name: "เมนูหลัก" }).getByRole("link", { name: "บุคลากร" });
+      await people.waitFor({ state: "hidden" });
+      await page.locator("summary", { hasText: "เมนู" }).focus();
+      await page.keyboard.press("Enter");
+      await people.waitFor();
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), "หน้าแรก");
+      await people.click();
+      await page.waitForURL(/\/people$/);
+
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await people.waitFor();
+      await page.locator("summary", { hasText: "เมนู" }).waitFor({ state: "hidden" });
+    });
+  }
+
+  test("leaves the table of regular jobs readable on a phone: each job is a card", async (t) => {
+    const open = await start(t, ["--demo"]);
+    const page = await open({ role: "ผู้ดูแลระบบกลาง", width: 375 });
+    await page.goto("/jobs");
+    const [table, room] = await page.evaluate(() => {
+      const scroll = document.querySelector("[aria-labelledby=schedule] .scroll");
+      return [scroll.scrollWidth, scroll.clientWidth];
+    });
+    assert.ok(table <= room, `${table} px in ${room}`);
+    const label = await page.evaluate(
+      () => getComputedStyle(document.querySelector("[aria-labelledby=schedule] td[data-label]"), "::before").content,
+    );
+    assert.equal(label, '"ทำเมื่อ"');
+  });
+});
+
 describe("every page of people", () => {
   for (const lang of ["th", "en"]) {
     test(`passes the accessibility rules and fits a phone: ${lang}`, async (t) => {

@@ -210,7 +210,13 @@ async fn open(options: &ServeOptions, site: Site) -> anyhow::Result<App> {
     let files = Files::open_as(&options.data_dir, &options.settings.files).await?;
     let named = catalogue::named_files(db.read()).await?;
     files.keep_only(&named).await?;
-    let door = people::Door::open(&db, &options.settings.sign_in, &options.data_dir).await?;
+    let door = people::Door::open(
+        &db,
+        &options.settings.sign_in,
+        &options.data_dir,
+        options.language,
+    )
+    .await?;
     App::with_door(db, files, std::env::current_exe()?, site, door).await
 }
 

@@ -491,3 +491,26 @@ async fn what_is_written_is_for_its_owner_alone_whatever_folder_it_is_written_to
     }
     assert!(seen > 4, "{seen}");
 }
+
+#[test]
+fn a_backup_that_cannot_be_written_says_so_and_one_that_can_names_the_key_that_is_not_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let data = data.to_str().expect("a path");
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo/plan.txt");
+    let (told, status) = run(&["import", "--data", data, plan.to_str().expect("a path")]);
+    assert_eq!(status, 0, "{told}");
+    let to = folder.path().join("nowhere/x.zip");
+    let (told, status) = run(&["backup", "--data", data, to.to_str().expect("a path")]);
+    assert_eq!(status, 2, "{told}");
+    assert!(told.starts_with("Cannot write"), "{told}");
+    assert!(told.contains("no such folder"), "{told}");
+
+    let save = |name: &str| {
+        let to = folder.path().join(name);
+        run(&["backup", "--data", data, to.to_str().expect("a path")]).0
+    };
+    assert!(!save("one.zip").contains("factors.key"));
+    fs::write(folder.path().join("data/factors.key"), "00").expect("written");
+    assert_eq!(save("two.zip").matches("factors.key").count(), 1);
+}

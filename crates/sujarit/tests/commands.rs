@@ -334,6 +334,13 @@ fn the_log_is_verified_and_compared_with_seals_kept_outside() {
     assert_eq!(status, 0, "{out}");
     assert!(out.contains("Verified 3 entries in 1 chains"), "{out}");
     assert!(out.contains("entries a second"), "{out}");
+    let (out, error, status) = run(sujarit().args(["log", "roots", "--data", data]));
+    assert_eq!(
+        (out.as_str(), status),
+        ("", 0),
+        "nothing for a file to keep"
+    );
+    assert!(error.contains("No day of the log is closed yet"), "{error}");
 
     // A seal that was kept outside and is not in the database.
     let kept = folder.path().join("kept.txt");
@@ -389,6 +396,20 @@ fn a_table_of_offices_is_taken_in_and_every_refused_row_is_told_with_its_line() 
     let (out, _, _) = import(&table);
     assert!(out.contains("0 added, 0 changed, 1 unchanged"), "{out}");
 
+    let other = "code,name,type,district,province\n6990102,ทดลอง,อบต.,สมมติใต้,กระบี่\n";
+    fs::write(&table, other).expect("a file");
+    let (out, _, status) = import(&table);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("1 office is not in the table"), "{out}");
+    assert!(!out.contains("สมมติ"), "{out}");
+    let (out, _, _) = run(sujarit()
+        .args(["offices", "import", "--verbose", "--data"])
+        .args([&data, &table]));
+    assert!(
+        out.contains("left as it was: ") && out.contains("สมมติ"),
+        "{out}"
+    );
+
     fs::write(&table, "a,b\n1,2\n").expect("a file");
     let (_, error, status) = import(&table);
     assert_eq!(status, 2);
@@ -397,6 +418,11 @@ fn a_table_of_offices_is_taken_in_and_every_refused_row_is_told_with_its_line() 
         run(sujarit().args(["offices", "import", "--as-of", "yesterday", "x"]));
     assert_eq!(status, 2);
     assert!(error.contains("yesterday"), "{error}");
+    let nowhere = "postgres://nobody@127.0.0.1:1/none";
+    let (_, error, status) =
+        run(sujarit().args(["offices", "import", "no-such.csv", "--database", nowhere]));
+    assert_eq!(status, 2);
+    assert!(!error.contains("no-such.csv"), "{error}");
 }
 
 /// Runs with settings and a data folder; what it told and its status.
@@ -507,4 +533,18 @@ fn people_are_added_where_there_is_such_a_place_and_commands_say_what_they_did()
     let log = std::fs::read(data.join("sujarit.db")).expect("the database");
     let has = |text: &str| log.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(has("command user") && !has("somebody-else"));
+}
+
+#[test]
+fn who_errs_in_a_command_is_led_to_its_own_help() {
+    for (words, help) in [
+        (&["user", "add", "a@example"][..], "sujarit user add --help"),
+        (&["--lang", "en", "user", "ad"], "sujarit user --help"),
+        (&["backup", "--bad"], "sujarit backup --help"),
+        (&["unknown"], "sujarit --help"),
+    ] {
+        let (_, error, status) = run(sujarit().args(words));
+        assert_eq!(status, 2, "{error}");
+        assert!(error.trim_end().ends_with(help), "{words:?}: {error}");
+    }
 }

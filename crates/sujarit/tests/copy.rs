@@ -286,6 +286,14 @@ async fn the_command_proves_the_copy_and_verifies_the_log_in_the_target() {
         let (told, status) = run(&["database", "copy", "--from", &source, "--to", &target]);
         assert_eq!(status, Some(1), "{told}");
     }
+    let plain = folder.path().join("a folder?").join("sujarit.db");
+    std::fs::create_dir(plain.parent().expect("a folder")).expect("made");
+    let plain = plain.to_str().expect("a path");
+    let made = Db::open(&format!("{}?mode=rwc", db::address_of(plain))).await;
+    drop(made.expect("a database"));
+    let target = places(folder.path()).await.remove(0);
+    let (told, status) = run(&["database", "copy", "--from", plain, "--to", &target]);
+    assert_eq!(status, Some(0), "{told}");
     let (told, status) = run(&["database", "copy", "--from", "plan.txt", "--to", "x"]);
     assert_eq!(status, Some(2), "{told}");
 }

@@ -240,3 +240,45 @@ async fn what_a_role_loses_is_lost_at_the_next_page_and_the_token_changes() {
     assert_ne!(session(&before), session(&program.cookies), "another token");
     assert_eq!(program.get("/import").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_form_for_somebody_new_tells_everything_that_is_wrong_at_once() {
+    let mut program = Program::with_nobody().await;
+    let administrator = program
+        .appoint("admin@example", &[Role::OfficeAdministrator])
+        .await;
+    program.sign_in(&administrator).await;
+    let page = program.get("/people/new").await.body;
+    assert!(page.contains("รายงานผลโครงการของส่วนราชการที่สังกัด"));
+    let answer = program.post("/people/new", "/people/new", &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["name", "title", "login", "roles"] {
+        let link = format!("<a href=\"#{field}\">");
+        assert_eq!(answer.body.matches(&link).count(), 1, "{field}");
+    }
+    let fields = [
+        ("name", "สมชาย ทดลอง"),
+        ("title", "นายก"),
+        ("login", "somchai@example"),
+        ("role", "planner"),
+        ("role", "executive"),
+    ];
+    let answer = program.post("/people/new", "/people/new", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("ผู้จัดทำแผนกับผู้บริหารต้องตรวจสอบกัน"),
+        "{}",
+        answer.body
+    );
+
+    let planner = program.appoint("planner@example", &[Role::Planner]).await;
+    let path = format!("/people/{}/roles", planner.id);
+    let page = format!("/people/{}", planner.id);
+    let answer = program.post(&path, &page, &[("role", "executive")]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(
+        answer.body.contains("ผู้จัดทำแผนกับผู้บริหารต้องตรวจสอบกัน"),
+        "{}",
+        answer.body
+    );
+}

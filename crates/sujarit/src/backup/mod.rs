@@ -48,6 +48,9 @@ pub enum BackupError {
     /// The target holds data, or other tables.
     #[error("{0}")]
     Target(CopyError),
+    /// The backup cannot be written where it is to stand.
+    #[error("not written: {0}")]
+    Unwritten(io::Error),
     /// The disk refused.
     #[error("{0}")]
     Io(#[from] io::Error),

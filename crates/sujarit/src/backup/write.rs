@@ -49,7 +49,8 @@ pub async fn write(db: &Db, files: &Files, data: &Path, to: &Path) -> Result<Wri
     };
     let mut passing = tempfile::Builder::new()
         .prefix(".sujarit-backup-")
-        .tempfile_in(folder)?;
+        .tempfile_in(folder)
+        .map_err(BackupError::Unwritten)?;
     let mut archive = Archive::new(passing.as_file_mut());
     let view = db.view().await?;
     let mut tables = Vec::new();
@@ -81,13 +82,14 @@ pub async fn write(db: &Db, files: &Files, data: &Path, to: &Path) -> Result<Wri
     let text = serde_json::to_vec_pretty(&manifest)?;
     let fingerprint = archive.part(manifest::NAME, &mut &*text)?.sha256;
     archive.finish()?;
-    passing.as_file().sync_all()?;
-    let size = passing.as_file().metadata()?.len();
+    let whole = passing.as_file();
+    let size = whole.sync_all().and_then(|()| whole.metadata());
+    let size = size.map_err(BackupError::Unwritten)?.len();
     passing.persist_noclobber(to).map_err(|error| {
         let exists = error.error.kind() == io::ErrorKind::AlreadyExists;
         match exists {
             true => BackupError::Exists,
-            false => error.error.into(),
+            false => BackupError::Unwritten(error.error),
         }
     })?;
     Ok(Written {
@@ -112,7 +114,12 @@ impl<'a> Archive<'a> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .large_file(true);
-        Ok(self.zip.start_file(name, options)?)
+        let begun = self.zip.start_file(name, options);
+        begun.map_err(|error| BackupError::Unwritten(error.into()))
+    }
+
+    fn write(&mut self, piece: &[u8]) -> Result<(), BackupError> {
+        self.zip.write_all(piece).map_err(BackupError::Unwritten)
     }
 
     /// A part from a reader.
@@ -126,7 +133,7 @@ impl<'a> Archive<'a> {
             if read == 0 {
                 break;
             }
-            self.zip.write_all(&piece[..read])?;
+            self.write(&piece[..read])?;
             hash.update(&piece[..read]);
             size += read as u64;
         }
@@ -148,7 +155,7 @@ impl<'a> Archive<'a> {
             let row = row?;
             digest.add(&row);
             let line = line::write(row);
-            self.zip.write_all(line.as_bytes())?;
+            self.write(line.as_bytes())?;
             hash.update(&line);
             size += line.len() as u64;
         }
@@ -189,7 +196,8 @@ impl<'a> Archive<'a> {
     }
 
     fn finish(self) -> Result<(), BackupError> {
-        self.zip.finish()?.flush()?;
-        Ok(())
+        let whole = self.zip.finish().map_err(io::Error::from);
+        let written = whole.and_then(|mut whole| whole.flush());
+        written.map_err(BackupError::Unwritten)
     }
 }

@@ -19,8 +19,8 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
         return verify(&file(matches), lang);
     }
     let to = file(matches);
+    let place = Place::of(matches, lang)?;
     let written = runtime()?.block_on(async {
-        let place = Place::of(matches, lang)?;
         let db = place.open_existing(lang).await?;
         let files = place.files(lang).await?;
         let written = backup::write(&db, &files, place.folder(), &to).await;
@@ -31,6 +31,11 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     say(&counted("cli.backup.done", &written.manifest, &more, lang));
     let hash = [("hash", written.fingerprint.as_str())];
     say(&fill(lang, "cli.backup.fingerprint", &hash));
+    let key = place.settings().sign_in.key_in(place.folder());
+    if key.exists() {
+        let key = key.display().to_string();
+        say(&fill(lang, "cli.backup.key_apart", &[("key", &key)]));
+    }
     Ok(warned(&written.manifest, lang))
 }
 
@@ -139,6 +144,13 @@ fn refused(error: &BackupError, file: &Path, lang: Language) -> Failure {
         BackupError::TooLarge => told("cli.backup.too_large", None),
         BackupError::BrokenLog => told("cli.backup.broken_log", None),
         BackupError::Target(error) => database::not_copied(error, lang),
+        BackupError::Unwritten(error) => {
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => text(lang, "cli.no_such_folder").to_owned(),
+                _ => cannot_open(error, lang),
+            };
+            told("cli.cannot_write", Some(("why", &why)))
+        }
         BackupError::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             told("cli.backup.not_one", None)
         }

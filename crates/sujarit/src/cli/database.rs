@@ -10,7 +10,7 @@ use crate::{
 };
 use clap::ArgMatches;
 use comfy_table::{ContentArrangement, Table, presets};
-use std::{collections::BTreeMap, process::ExitCode};
+use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
 /// Runs `database copy`.
 pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
@@ -32,6 +32,10 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 
 async fn open(matches: &ArgMatches, name: &str, lang: Language) -> Result<Db, Failure> {
     let url = matches.get_one::<String>(name).map_or("", String::as_str);
+    // What is copied is often a file that somebody has at hand.
+    let is_file = name == "from" && !db::is_address(url) && Path::new(url).is_file();
+    let of_file = is_file.then(|| db::address_of(url));
+    let url = of_file.as_deref().unwrap_or(url);
     if !db::is_address(url) {
         let told = text(lang, "cli.database_address").to_owned();
         return Err(Failure::Told(told));

@@ -10,6 +10,7 @@ use crate::{
     },
     messages::{Language, fill, text},
 };
+use anstream::eprintln;
 use clap::ArgMatches;
 use std::{
     collections::BTreeMap,
@@ -30,7 +31,11 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
                 Some(("roots", matches)) => {
                     let db = Place::of(matches, lang)?.open_existing(lang).await?;
                     let days = log::days::all(&db).await.map_err(anyhow::Error::from)?;
-                    say(roots::write(&days).trim_end());
+                    // The lines are often led into a file, which stays empty then.
+                    match days.is_empty() {
+                        true => eprintln!("{}", text(lang, "cli.log.no_roots")),
+                        false => say(roots::write(&days).trim_end()),
+                    }
                     Ok(ExitCode::SUCCESS)
                 }
                 _ => Ok(ExitCode::SUCCESS),

@@ -48,9 +48,9 @@ const UNUSABLE: u8 = 2;
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language(&arguments);
-    let matches = match usage::command(lang).try_get_matches_from(arguments) {
+    let matches = match usage::command(lang).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage::explain(&error, lang),
+        Err(error) => return usage::explain(&error, &arguments, lang),
     };
     if !matches!(matches.subcommand_name(), Some("read" | "check" | "print")) {
         keep_private();

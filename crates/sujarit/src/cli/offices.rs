@@ -5,7 +5,7 @@ use crate::{
     log::day_of,
     messages::{Language, fill, text},
     offices::{
-        department::{self, NoListing, Reason, Refused},
+        department::{self, Listing, NoListing, Reason, Refused},
         register::{self, Registered},
     },
     session,
@@ -26,33 +26,46 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
     let Some(file) = matches.get_one::<PathBuf>("FILE") else {
         return Ok(ExitCode::from(UNUSABLE));
     };
-    let content = bytes(file).map_err(|error| Failure::input(file, error.into()))?;
-    let listing = department::read(&content).map_err(|error| {
-        let (file, why) = (file.display().to_string(), no_listing(&error, lang));
-        Failure::Told(fill(
-            lang,
-            "cli.cannot_read",
-            &[("file", &file), ("why", &why)],
-        ))
-    })?;
     let since = matches.get_one::<i32>("as-of").copied();
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let done = tokio::runtime::Builder::new_current_thread()
+    let (listing, done) = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)?
         .block_on(async {
-            let db = Place::of(matches, lang)?.open(lang).await?;
+            let place = Place::of(matches, lang)?;
+            // A server that cannot be reached is told before a long table is read; a database in a
+            // folder is made only for a table that can be.
+            let named = match place.database() {
+                Some(_) => Some(place.open(lang).await?),
+                None => None,
+            };
+            let listing = listing(file, lang)?;
+            let db = match named {
+                Some(db) => db,
+                None => place.open(lang).await?,
+            };
             let by = session::by_command("offices import");
             let since = since.unwrap_or_else(|| day_of(db.now()));
             let done = register::register(&db, &by, &listing.rows, since, &name).await;
-            done.map_err(|error| Failure::Program(error.into()))
+            let done = done.map_err(|error| Failure::Program(error.into()))?;
+            Ok::<_, Failure>((listing, done))
         })?;
-    tell(&done, &listing.refused, lang);
+    tell(&done, &listing.refused, matches.get_flag("verbose"), lang);
     Ok(if listing.refused.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(super::FOUND)
+    })
+}
+
+/// The table in this file.
+fn listing(file: &Path, lang: Language) -> Result<Listing, Failure> {
+    let content = bytes(file).map_err(|error| Failure::input(file, error.into()))?;
+    department::read(&content).map_err(|error| {
+        let (file, why) = (file.display().to_string(), no_listing(&error, lang));
+        let values = [("file", file.as_str()), ("why", why.as_str())];
+        Failure::Told(fill(lang, "cli.cannot_read", &values))
     })
 }
 
@@ -86,7 +99,7 @@ pub fn day(written: &str) -> Result<i32, String> {
     Ok(since.get_days())
 }
 
-fn tell(done: &Registered, refused: &[Refused], lang: Language) {
+fn tell(done: &Registered, refused: &[Refused], verbose: bool, lang: Language) {
     for row in refused {
         let (line, why) = (row.line.to_string(), reason(&row.reason, lang));
         let told = [("line", line.as_str()), ("why", why.as_str())];
@@ -96,10 +109,15 @@ fn tell(done: &Registered, refused: &[Refused], lang: Language) {
         let told = [("before", before.as_str()), ("after", after.as_str())];
         say(&fill(lang, "cli.offices.renamed", &told));
     }
-    for name in &done.absent {
-        say(&fill(lang, "cli.offices.absent", &[("name", name)]));
-    }
     let number = |number: usize| number.to_string();
+    if verbose {
+        for name in &done.absent {
+            say(&fill(lang, "cli.offices.absent", &[("name", name)]));
+        }
+    } else if !done.absent.is_empty() {
+        let absent = [("0", &*number(done.absent.len()))];
+        say(&fill(lang, "cli.offices.absent_count", &absent));
+    }
     say(&fill(
         lang,
         "cli.offices.done",

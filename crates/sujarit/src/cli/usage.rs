@@ -10,7 +10,7 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
     value_parser,
 };
-use std::{path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 /// The whole command line in one language.
 pub fn command(lang: Language) -> Command {
@@ -175,6 +175,10 @@ fn offices(lang: Language) -> Command {
         .value_name("YYYY-MM-DD")
         .value_parser(day)
         .help(t("cli.offices.as_of"));
+    let verbose = Arg::new("verbose")
+        .long("verbose")
+        .action(ArgAction::SetTrue)
+        .help(t("cli.offices.verbose"));
     let import = Command::new("import")
         .about(t("cli.offices.import"))
         .help_template(t("cli.page_template"))
@@ -182,7 +186,7 @@ fn offices(lang: Language) -> Command {
         .arg(help(lang))
         .arg(file);
     group("offices", "cli.offices.about", lang)
-        .subcommand(Place::arguments(import, lang).arg(as_of))
+        .subcommand(Place::arguments(import, lang).arg(as_of).arg(verbose))
 }
 
 /// `sujarit log verify` and `sujarit log roots`.
@@ -354,8 +358,22 @@ fn format(lang: Language, formats: &'static [&'static str]) -> Arg {
         .help(text(lang, "cli.format").to_owned())
 }
 
+/// The command that was asked for, as far as it is one, such as "sujarit user add".
+fn asked(arguments: &[OsString], lang: Language) -> String {
+    let all = command(lang);
+    let mut command = &all;
+    let mut name = command.get_name().to_owned();
+    for argument in arguments.iter().skip(1) {
+        if let Some(found) = command.find_subcommand(argument) {
+            command = found;
+            name = format!("{name} {}", found.get_name());
+        }
+    }
+    name
+}
+
 /// Prints help, or says what was wrong with the command, and gives the exit status.
-pub fn explain(error: &clap::Error, lang: Language) -> ExitCode {
+pub fn explain(error: &clap::Error, arguments: &[OsString], lang: Language) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             print!("{}", error.render().ansi());
@@ -412,6 +430,7 @@ pub fn explain(error: &clap::Error, lang: Language) -> ExitCode {
     if !possible.is_empty() {
         eprintln!("{}", fill(lang, "cli.possible", &[("values", &possible)]));
     }
-    eprintln!("{}", text(lang, "cli.see_help"));
+    let command = asked(arguments, lang);
+    eprintln!("{}", fill(lang, "cli.see_help", &[("command", &command)]));
     ExitCode::from(UNUSABLE)
 }

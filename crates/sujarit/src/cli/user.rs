@@ -43,7 +43,7 @@ fn told(lang: Language, key: &str, value: &str) -> Failure {
 fn failure(error: PersonError, lang: Language) -> Failure {
     match error {
         PersonError::Mistake(_, key) => Failure::Told(text(lang, key).to_owned()),
-        PersonError::Refused(refusal) => Failure::Told(text(lang, refusal.key()).to_owned()),
+        PersonError::Refused(refusal) => Failure::Told(refusal.sentence(lang)),
         PersonError::NoSuchPerson => Failure::Told(text(lang, "cli.user.no_such").to_owned()),
         PersonError::Db(error) => Failure::Program(error.into()),
     }

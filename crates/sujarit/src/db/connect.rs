@@ -41,12 +41,17 @@ pub(super) fn in_folder(data_dir: &Path) -> anyhow::Result<String> {
     let file = file
         .to_str()
         .ok_or_else(|| anyhow::anyhow!("the data directory's name is not UTF-8"))?;
-    // What means something in an address may stand in a folder's name.
+    Ok(format!("{}?mode=rwc", of_file(file)))
+}
+
+/// The address of the SQLite database in this file.
+pub(super) fn of_file(file: &str) -> String {
+    // What means something in an address may stand in a name.
     let file = file
         .replace('%', "%25")
         .replace('?', "%3F")
         .replace('#', "%23");
-    Ok(format!("sqlite://{file}?mode=rwc"))
+    format!("sqlite://{file}")
 }
 
 /// Connections to write and to read, to tables that are up to date.

@@ -40,6 +40,11 @@ pub fn address_in(data_dir: &Path) -> anyhow::Result<String> {
     connect::in_folder(data_dir)
 }
 
+/// The address of the SQLite database in this file.
+pub fn address_of(file: &str) -> String {
+    connect::of_file(file)
+}
+
 /// The names of all migrations that this program knows, in order.
 pub fn migrations() -> Vec<String> {
     connect::migrations()

@@ -41,23 +41,31 @@ pub struct NewPerson {
     pub second: Option<Uuid>,
 }
 
-fn check(new: &NewPerson) -> Result<(), PersonError> {
-    let mistake = |field, key| Err(PersonError::Mistake(field, key));
-    let too_long = |text: &str| text.chars().count() > LONGEST;
+/// All that is wrong or missing in what was typed: the fields in the order of the form, with the
+/// keys of the sentences that say why.
+pub fn mistakes(new: &NewPerson) -> Vec<(&'static str, &'static str)> {
+    let is_wrong = |text: &str| {
+        let text = names::plain(text);
+        !names::is_name(&text) || text.chars().count() > LONGEST
+    };
     let login = login_of(&new.login);
-    if login.chars().count() < 3 || too_long(&login) || !names::is_login(&login) {
-        return mistake("login", "people.wrong_login");
+    let is_login = (3..=LONGEST).contains(&login.chars().count()) && names::is_login(&login);
+    [
+        (is_wrong(&new.name), "name", "people.wrong_name"),
+        (is_wrong(&new.title), "title", "people.wrong_title"),
+        (!is_login, "login", "people.wrong_login"),
+        (new.roles.is_empty(), "roles", "people.no_role"),
+    ]
+    .into_iter()
+    .filter_map(|(wrong, field, why)| wrong.then_some((field, why)))
+    .collect()
+}
+
+fn check(new: &NewPerson) -> Result<(), PersonError> {
+    match mistakes(new).first() {
+        Some((field, why)) => Err(PersonError::Mistake(field, why)),
+        None => Ok(()),
     }
-    if !names::is_name(&new.name) || too_long(&new.name) {
-        return mistake("name", "people.wrong_name");
-    }
-    if !names::is_name(&new.title) || too_long(&new.title) {
-        return mistake("title", "people.wrong_title");
-    }
-    if new.roles.is_empty() {
-        return mistake("roles", "people.no_role");
-    }
-    Ok(())
 }
 
 /// Makes a person with a post and roles. He cannot sign in before he is invited.

@@ -1,6 +1,7 @@
 //! Which duties never lie in one hand: rules over people, pure, asked before anything is written.
 
 use super::rights::{Act, Role, TABLE};
+use crate::messages::{Language, fill, text};
 use uuid::Uuid;
 
 /// Why it may not be done, though the table allows it.
@@ -36,6 +37,17 @@ impl Refusal {
             Self::NeedsSecond => "refusal.needs_second",
             Self::SameHand => "refusal.same_hand",
             Self::Conflict(..) => "refusal.conflict",
+        }
+    }
+
+    /// The sentence that says it, with the two roles where it is about two.
+    pub fn sentence(self, lang: Language) -> String {
+        match self {
+            Self::Conflict(one, other) => {
+                let (one, other) = (text(lang, one.key()), text(lang, other.key()));
+                fill(lang, "refusal.conflict_of", &[("0", one), ("1", other)])
+            }
+            _ => text(lang, self.key()).to_owned(),
         }
     }
 }

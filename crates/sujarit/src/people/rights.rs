@@ -228,6 +228,23 @@ impl Role {
         }
     }
 
+    /// The key of one line on what it is for.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Planner => "role.planner_hint",
+            UnitOfficer => "role.unit_officer_hint",
+            Executive => "role.executive_hint",
+            Clerk => "role.clerk_hint",
+            InternalAuditor => "role.internal_auditor_hint",
+            ComplaintOfficer => "role.complaint_officer_hint",
+            DisclosureOfficer => "role.disclosure_officer_hint",
+            OfficeAdministrator => "role.office_administrator_hint",
+            Verifier => "role.verifier_hint",
+            Reader => "role.reader_hint",
+            SystemAdministrator => "role.system_administrator_hint",
+        }
+    }
+
     /// Whether the role looks after the program rather than after an office's work.
     pub const fn is_administrator(self) -> bool {
         matches!(self, OfficeAdministrator | SystemAdministrator)

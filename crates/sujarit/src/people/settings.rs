@@ -6,7 +6,7 @@ use super::{
     factors::{Vault, VaultError, vault},
     providers::{Provider, ProviderSettings},
 };
-use crate::db::Db;
+use crate::{db::Db, messages::Language};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::path::{Path, PathBuf};
 
@@ -44,20 +44,31 @@ pub struct Door {
     pub providers: Vec<Provider>,
 }
 
+impl SignInSettings {
+    /// The file of the key that seals second factors, where the data is in this folder.
+    pub fn key_in(&self, folder: &Path) -> PathBuf {
+        let named = self.key_file.clone();
+        named.unwrap_or_else(|| folder.join(vault::FILE))
+    }
+}
+
 impl Door {
     /// As the settings say. A key that is not there stops nobody who needs no code: it is told, and
     /// codes of apps are refused.
     ///
     /// # Errors
     /// When a provider cannot be used, or the database refuses.
-    pub async fn open(db: &Db, settings: &SignInSettings, folder: &Path) -> anyhow::Result<Self> {
-        let file = settings.key_file.clone();
-        let file = file.unwrap_or_else(|| folder.join(vault::FILE));
-        let vault = match Vault::open(db, &file).await {
+    pub async fn open(
+        db: &Db,
+        settings: &SignInSettings,
+        folder: &Path,
+        lang: Language,
+    ) -> anyhow::Result<Self> {
+        let vault = match Vault::open(db, &settings.key_in(folder)).await {
             Ok(vault) => Some(vault),
             Err(VaultError::Db(error)) => return Err(error.into()),
             Err(error) => {
-                tracing::error!("second factors: {error}");
+                tracing::error!("{}", error.sentence(lang));
                 None
             }
         };

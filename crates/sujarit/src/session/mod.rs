@@ -5,6 +5,7 @@
 //! There are two ways to a scope: a person who has signed in ([`SignedIn`]) and works for an
 //! office in which he has a role, and the commands, whose user holds the database anyway.
 
+mod browser;
 mod store;
 pub(crate) mod tables;
 

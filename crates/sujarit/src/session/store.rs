@@ -117,6 +117,11 @@ impl Model {
         now - self.seen_at >= IDLE || now - self.begun_at >= LONGEST
     }
 
+    /// The browser and the system it is used on, in words.
+    pub fn device(&self, page: &Page) -> String {
+        super::browser::device(&self.browser, page.fixed("account.on"))
+    }
+
     /// What it was begun with, in words.
     pub fn factor(&self, page: &Page) -> &'static str {
         let factor = Factor::of_code(&self.factor);

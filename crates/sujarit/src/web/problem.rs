@@ -7,7 +7,7 @@ use super::{
     page::render,
 };
 use crate::db::Trouble;
-use crate::people::PersonError;
+use crate::people::{PersonError, Role, duties::Refusal};
 use askama::Template;
 use axum::{
     body::Body,
@@ -38,6 +38,8 @@ pub enum Problem {
     Forbidden,
     /// The rules that keep duties apart do not allow it; the key of the sentence that says which.
     Refused(&'static str),
+    /// The two roles may not be one person's at once.
+    Excluded(Role, Role),
     /// The form's token is missing or old.
     StaleForm,
     /// The form was sent from another site.
@@ -66,9 +68,11 @@ impl Problem {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Refused(_) | Self::StaleForm | Self::OtherSite => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Forbidden
+            | Self::Refused(_)
+            | Self::Excluded(..)
+            | Self::StaleForm
+            | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Away | Self::TooSlow | Self::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -88,6 +92,7 @@ impl Problem {
             Self::SignedOut => ("problem.signed_out", "problem.signed_out_help"),
             Self::Forbidden => ("problem.forbidden", "problem.forbidden_help"),
             Self::Refused(key) => (key, "problem.refused_help"),
+            Self::Excluded(..) => ("refusal.conflict", "problem.refused_help"),
             Self::StaleForm => ("problem.stale_form", "problem.stale_form_help"),
             Self::OtherSite => ("problem.other_site", "problem.other_site_help"),
             Self::WrongHost => ("problem.wrong_host", "problem.wrong_host_help"),
@@ -158,6 +163,7 @@ impl From<PersonError> for Problem {
     fn from(error: PersonError) -> Self {
         match error {
             PersonError::Mistake(_, key) => Self::Refused(key),
+            PersonError::Refused(Refusal::Conflict(one, other)) => Self::Excluded(one, other),
             PersonError::Refused(refusal) => Self::Refused(refusal.key()),
             PersonError::NoSuchPerson => Self::NotFound,
             PersonError::Db(error) => error.into(),
@@ -204,9 +210,15 @@ pub async fn dress(app: &App, visit: &Visit, answer: Response) -> Response {
         Some(Problem::Away | Problem::TooSlow) => Page::with(app, visit, None),
         _ => Page::of(app, visit).await,
     };
+    let excluded = match problem {
+        Some(Problem::Excluded(one, other)) => {
+            Some(Refusal::Conflict(one, other).sentence(visit.language))
+        }
+        _ => None,
+    };
     let why = match &problem {
         Some(Problem::Unreadable(words)) => Some(words.get(visit.language)),
-        _ => None,
+        _ => excluded.as_deref(),
     };
     let template = ProblemPage {
         page: &page,

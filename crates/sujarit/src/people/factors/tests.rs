@@ -13,6 +13,7 @@ use super::{
 use crate::{
     db::testing::{Empty, Hands, empty},
     log::tables::entry,
+    messages::Language,
     offices,
     session::{self, Scope},
 };
@@ -68,7 +69,7 @@ impl Scene {
             second_factor: vec![Role::OfficeAdministrator],
             ..Default::default()
         };
-        let door = Door::open(&db, &settings, folder.path()).await;
+        let door = Door::open(&db, &settings, folder.path(), Language::Thai).await;
         Self {
             person: person(&db, "somying@example").await,
             door: door.expect("a door"),

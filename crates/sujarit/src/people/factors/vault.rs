@@ -12,6 +12,7 @@ use crate::{
     db::{Db, Unlogged},
     hex::hex,
     log::By,
+    messages::{Language, fill},
     token,
 };
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
@@ -46,6 +47,9 @@ pub enum VaultError {
     /// The file holds no key.
     #[error("{0} holds no key: 64 hexadecimal digits")]
     NoKey(String),
+    /// The key that the database was sealed with is not there.
+    #[error("{0} is missing: codes of apps cannot be verified until it is put back")]
+    Missing(String),
     /// The database was sealed with another key.
     #[error(
         "{0} is not the key this database was sealed with: codes of apps cannot be verified until \
@@ -58,6 +62,25 @@ pub enum VaultError {
     /// The system gives no random numbers.
     #[error(transparent)]
     NoRandomness(#[from] token::NoRandomness),
+}
+
+impl VaultError {
+    /// The sentence that says it and what to do.
+    pub fn sentence(&self, lang: Language) -> String {
+        let about = |key, file: &str| fill(lang, key, &[("file", file)]);
+        match self {
+            Self::Missing(file) => about("factors.key_missing", file),
+            Self::OtherKey(file) => about("factors.key_other", file),
+            Self::NoKey(file) => about("factors.key_damaged", file),
+            Self::File(file, error) => {
+                let why = error.to_string();
+                let values = [("file", file.as_str()), ("why", why.as_str())];
+                fill(lang, "factors.key_unreadable", &values)
+            }
+            Self::Db(error) => error.to_string(),
+            Self::NoRandomness(error) => error.to_string(),
+        }
+    }
 }
 
 impl Vault {
@@ -93,7 +116,7 @@ impl Vault {
         let known = fingerprint(db.read()).await?;
         let vault = match text {
             Some(text) => unhex(text.trim()).and_then(|key| Self::with_key(&key)),
-            None if is_used => return Err(VaultError::OtherKey(name)),
+            None if is_used => return Err(VaultError::Missing(name)),
             None => {
                 let key = token::secret()?;
                 write_new(file, &hex(&key))
@@ -233,9 +256,18 @@ mod tests {
                 .await
                 .expect("sealed");
             let refused = Vault::open(&db, &file).await;
-            assert!(matches!(refused, Err(VaultError::OtherKey(_))));
+            let Err(refused @ VaultError::OtherKey(_)) = refused else {
+                panic!("another key: {refused:?}");
+            };
+            let told = refused.sentence(Language::Thai);
+            assert!(told.contains("ไม่ใช่กุญแจ"), "{told}");
             let missing = Vault::open(&db, &folder.path().join("missing.key")).await;
-            assert!(matches!(missing, Err(VaultError::OtherKey(_))));
+            let Err(missing @ VaultError::Missing(_)) = missing else {
+                panic!("the missing key is no other key: {missing:?}");
+            };
+            let told = missing.sentence(Language::Thai);
+            assert!(told.contains("ไม่พบไฟล์กุญแจ"), "{told}");
+            assert!(told.contains("missing.key"), "{told}");
             assert!(!folder.path().join("missing.key").exists());
             fs::write(&file, "nonsense").expect("written");
             let nonsense = Vault::open(&db, &file).await;

@@ -48,7 +48,7 @@ struct BeyondPage {
     provinces: Vec<&'static str>,
     roles: [Role; 4],
     typed: Typed,
-    mistake: Option<(&'static str, &'static str)>,
+    mistake: Option<(&'static str, String)>,
     /// The link of who was added just now, and his name.
     link: Option<(String, String)>,
 }
@@ -78,7 +78,7 @@ async fn beyond_page(
     app: &App,
     page: Page,
     typed: Typed,
-    mistake: Option<(&'static str, &'static str)>,
+    mistake: Option<(&'static str, String)>,
     link: Option<(String, String)>,
 ) -> Result<Response, Problem> {
     let status = match mistake {
@@ -121,10 +121,11 @@ pub async fn add(State(app): State<App>, page: Page, form: Fields) -> Result<Res
             beyond_page(&app, page, Typed::default(), None, link).await
         }
         Err(PersonError::Mistake(field, key)) => {
-            beyond_page(&app, page, typed, Some((field, key)), None).await
+            let mistake = Some((field, page.fixed(key).to_owned()));
+            beyond_page(&app, page, typed, mistake, None).await
         }
         Err(PersonError::Refused(refusal)) => {
-            let mistake = Some(("role", refusal.key()));
+            let mistake = Some(("role", refusal.sentence(page.language)));
             beyond_page(&app, page, typed, mistake, None).await
         }
         Err(error) => Err(error.into()),

@@ -186,7 +186,7 @@ struct SetupPage {
     code: String,
     typed: NewPerson,
     is_planner: bool,
-    mistake: Option<(&'static str, &'static str)>,
+    mistake: Option<(&'static str, String)>,
 }
 
 /// The code of the terminal, in the link that is printed there.
@@ -232,7 +232,7 @@ pub async fn set_up(State(app): State<App>, page: Page, form: Fields) -> Result<
     let code = form.get("code").to_owned();
     let mistake = match first_administrator(&app, &page, &form, &typed).await {
         Ok(token) => return Ok(with_session(&app, Some(token), Redirect::to("/"))),
-        Err(SetupError::Mistake(field, key)) => (field, key),
+        Err(SetupError::Mistake(field, key)) => (field, page.fixed(key).to_owned()),
         Err(SetupError::Problem(problem)) => return Err(problem),
     };
     let html = render(&SetupPage {
@@ -305,7 +305,7 @@ struct InvitationPage {
 impl InvitationPage {
     /// The field that is wrong, and why.
     fn wrong(&self) -> Option<(&'static str, &'static str)> {
-        self.mistake.map(|why| ("password", why))
+        self.mistake.map(|why| ("password", self.page.fixed(why)))
     }
 }
 

@@ -72,7 +72,8 @@ struct NewPage {
     units: Vec<Unit>,
     roles: Vec<Role>,
     typed: NewPerson,
-    mistake: Option<(&'static str, &'static str)>,
+    /// The fields that are wrong, and why.
+    mistakes: Vec<(&'static str, String)>,
 }
 
 impl NewPage {
@@ -89,11 +90,11 @@ async fn new_page(
     app: &App,
     page: Page,
     typed: NewPerson,
-    mistake: Option<(&'static str, &'static str)>,
+    mistakes: Vec<(&'static str, String)>,
 ) -> Result<Response, Problem> {
-    let status = match mistake {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
+    let status = match mistakes.is_empty() {
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+        true => StatusCode::OK,
     };
     let units = units::list(&app.db, &page.scope).await?;
     let html = render(&NewPage {
@@ -104,14 +105,14 @@ async fn new_page(
             .collect(),
         roles: of_an_office(),
         typed,
-        mistake,
+        mistakes,
     })?;
     Ok((status, html).into_response())
 }
 
 /// `GET /people/new`
 pub async fn new(State(app): State<App>, page: Page) -> Result<Response, Problem> {
-    new_page(&app, page, NewPerson::default(), None).await
+    new_page(&app, page, NewPerson::default(), Vec::new()).await
 }
 
 /// `POST /people/new`
@@ -128,6 +129,11 @@ pub async fn add(State(app): State<App>, page: Page, form: Fields) -> Result<Res
             .collect(),
         ..NewPerson::default()
     };
+    let told = |(field, key): (&'static str, &'static str)| (field, page.fixed(key).to_owned());
+    let mistakes: Vec<_> = appoint::mistakes(&new).into_iter().map(told).collect();
+    if !mistakes.is_empty() {
+        return new_page(&app, page, new, mistakes).await;
+    }
     match appoint::add(&app.db, &page.scope, &new).await {
         Ok(person) => {
             let member = roster::find(&app.db, &page.scope, person).await?;
@@ -135,10 +141,12 @@ pub async fn add(State(app): State<App>, page: Page, form: Fields) -> Result<Res
             link_page(page, member, &link, false)
         }
         Err(PersonError::Mistake(field, key)) => {
-            new_page(&app, page, new, Some((field, key))).await
+            let mistakes = vec![told((field, key))];
+            new_page(&app, page, new, mistakes).await
         }
         Err(PersonError::Refused(refusal)) => {
-            new_page(&app, page, new, Some(("roles", refusal.key()))).await
+            let mistakes = vec![("roles", refusal.sentence(page.language))];
+            new_page(&app, page, new, mistakes).await
         }
         Err(error) => Err(error.into()),
     }
