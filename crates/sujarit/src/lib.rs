@@ -24,6 +24,7 @@ pub mod plans;
 pub mod serve;
 pub mod session;
 pub mod settings;
+mod squares;
 mod token;
 pub mod web;
 

@@ -2,7 +2,7 @@
 
 use super::{Failure, UNUSABLE, place::Place, say};
 use crate::{
-    log::day_of,
+    log::{day_of, day_of_date},
     messages::{Language, fill, text},
     offices::{
         department::{self, Listing, NoListing, Reason, Refused},
@@ -92,11 +92,7 @@ pub fn day(written: &str) -> Result<i32, String> {
         let date = jiff::civil::Date::new(year, month, day).ok()?;
         parts.next().is_none().then_some(date)
     };
-    let date = date().ok_or_else(|| written.to_owned())?;
-    let since = date
-        .since(jiff::civil::date(1970, 1, 1))
-        .map_err(|error| error.to_string())?;
-    Ok(since.get_days())
+    date().map(day_of_date).ok_or_else(|| written.to_owned())
 }
 
 fn tell(done: &Registered, refused: &[Refused], verbose: bool, lang: Language) {

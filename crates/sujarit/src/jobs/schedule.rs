@@ -7,9 +7,8 @@
 use super::{Work, queue};
 use crate::{
     db::{Db, Unlogged},
-    log::{By, INSTALLATION, begin_of, day_of},
+    log::{By, INSTALLATION, begin_of, date_of, day_of},
 };
-use jiff::civil::{Date, date};
 use sea_orm::DbErr;
 use thai::workdays::Holidays;
 
@@ -102,12 +101,6 @@ impl Schedule {
     }
 }
 
-/// The date of a day counted from 1 January 1970.
-fn date_of(day: i32) -> Option<Date> {
-    let days = jiff::Span::new().try_days(day).ok()?;
-    date(1970, 1, 1).checked_add(days).ok()
-}
-
 /// Puts what is due by the calendar and not put yet. Says how much.
 ///
 /// # Errors
@@ -137,7 +130,10 @@ pub async fn put_due(db: &Db, holidays: &Holidays) -> Result<usize, DbErr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::tz::{TimeZone, offset};
+    use jiff::{
+        civil::date,
+        tz::{TimeZone, offset},
+    };
     use proptest::prelude::*;
 
     /// A moment in Thailand.

@@ -24,6 +24,7 @@ pub use verify::verify;
 
 use crate::db;
 use chain::{BEGINNING, entry_hash};
+use jiff::civil::Date;
 use sea_orm::{
     ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
     sea_query::OnConflict,
@@ -313,6 +314,20 @@ pub fn day_of(at: i64) -> i32 {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     i32::try_from((at + HOURS_AHEAD * 60 * 60 * 1000).div_euclid(DAY)).unwrap_or(i32::MAX)
 }
+
+/// A date as a day counted from 1 January 1970.
+pub fn day_of_date(date: Date) -> i32 {
+    let since = date.since(EPOCH);
+    since.map(|since| since.get_days()).unwrap_or_default()
+}
+
+/// The date of a day counted from 1 January 1970; `None` beyond the calendar's ends.
+pub fn date_of(day: i32) -> Option<Date> {
+    let days = jiff::Span::new().try_days(day).ok()?;
+    EPOCH.checked_add(days).ok()
+}
+
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 /// The first moment of a day in Thailand.
 pub fn begin_of(day: i32) -> i64 {

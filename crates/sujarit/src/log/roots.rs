@@ -19,10 +19,8 @@ pub fn write(days: &[day::Model]) -> String {
 
 /// The day as a date, "2026-11-20".
 pub fn date(day: i32) -> String {
-    jiff::civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().try_days(day).unwrap_or_default())
-        .map(|date| date.to_string())
-        .unwrap_or_default()
+    let date = super::date_of(day);
+    date.map(|date| date.to_string()).unwrap_or_default()
 }
 
 /// The number of the first line that is none.

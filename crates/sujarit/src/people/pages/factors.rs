@@ -9,14 +9,17 @@ use super::super::{
     },
     providers,
 };
-use crate::web::{App, Fields, Page, Problem, render};
+use crate::{
+    squares,
+    web::{App, Fields, Page, Problem, render},
+};
 use askama::Template;
 use axum::{
     extract::State,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::EcLevel;
 use std::fmt::Write as _;
 
 impl From<AppError> for Problem {
@@ -64,19 +67,10 @@ pub async fn show(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
 
 /// The dark squares of a code to be photographed, as the path of a picture and its width.
 fn squares(text: &str) -> Result<(String, usize), Problem> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M);
-    let code = code.map_err(|error| anyhow::anyhow!("{error}"))?;
-    let width = code.width();
+    let (width, runs) = squares::runs(text, EcLevel::M)?;
     let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|one, next| one == next) {
-            let length = run.len();
-            if run.first() == Some(&Color::Dark) {
-                let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
-            }
-            x += length;
-        }
+    for (x, y, length) in runs {
+        let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
     }
     Ok((path, width))
 }

@@ -17,6 +17,12 @@ use thai::{
 /// A field with what is wrong in it: its name and the key of the sentence.
 pub type Mistake = (String, &'static str);
 
+/// What is wrong in a field.
+pub fn wrong(mistakes: &[Mistake], field: &str) -> Option<&'static str> {
+    let wrong = mistakes.iter().find(|(wrong, _)| wrong == field);
+    wrong.map(|(_, why)| *why)
+}
+
 /// Most years of a plan.
 const MOST_YEARS: usize = 10;
 /// The years that a plan written here may have.

@@ -21,7 +21,10 @@ use crate::{
     offices::Office,
     session::Scope,
 };
-use plan::{Entry, PartOne, Plan, SourceLine, check};
+use plan::{
+    Entry, PartOne, Plan, SourceLine, check,
+    framework::{self, Framework},
+};
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, entity::prelude::*};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -79,6 +82,20 @@ pub struct Head {
     pub announcement: Vec<String>,
     /// Paragraphs of the foreword.
     pub foreword: Vec<String>,
+}
+
+impl Head {
+    /// The framework's version, where there is one of that name.
+    pub fn version(&self) -> Option<&'static Framework> {
+        self.framework.as_deref().and_then(framework::get)
+    }
+
+    /// The first and the last year, as they stand in a form.
+    pub fn span(&self) -> (String, String) {
+        let year =
+            |year: Option<&FiscalYear>| year.map(|year| year.get().to_string()).unwrap_or_default();
+        (year(self.years.first()), year(self.years.last()))
+    }
 }
 
 /// What is edited by itself.

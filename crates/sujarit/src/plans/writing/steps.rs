@@ -17,9 +17,10 @@ use crate::{
         store::{self, Key, Listed, Origin},
     },
     session::Scope,
-    token,
+    squares, token,
 };
-use qrcode::{Color, EcLevel, QrCode};
+use plan::check;
+use qrcode::EcLevel;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, entity::prelude::*,
 };
@@ -227,8 +228,12 @@ pub async fn propose(
     Ok(key)
 }
 
-/// The check that finds what was not filled in.
-const OPEN: &str = "TXT001";
+/// How many places these findings tell to be left open: with any, nothing is approved.
+pub fn open_places(findings: &[check::Finding]) -> usize {
+    /// The check that finds what was not filled in.
+    const OPEN: &str = "TXT001";
+    findings.iter().filter(|found| found.code == OPEN).count()
+}
 
 /// Decides about the version that was proposed: approves it, returns it with a reason, or takes
 /// the proposal back. Who proposed it may only take it back.
@@ -265,8 +270,7 @@ pub async fn decide(
         return Err(WritingError::NotWritten);
     }
     if step == Step::Approved {
-        let found = version.findings.iter();
-        match found.filter(|found| found.code == OPEN).count() {
+        match open_places(&version.findings) {
             0 => end(&write, scope, plan.id).await?,
             open => return Err(WritingError::Open(open)),
         }
@@ -320,7 +324,12 @@ pub async fn announce(
     let address = format!("{origin}/announced/{code}");
     let printed = version.plan.clone();
     let options = press::Options { thai_digits: true };
-    let mark = mark(&address, &code)?;
+    let (width, runs) = squares::runs(&address, EcLevel::L)?;
+    let mark = press::Mark {
+        code: code.clone(),
+        width,
+        runs,
+    };
     let print = move || press::announced(&printed, &options, mark);
     let pdf = tokio::task::spawn_blocking(print).await??;
     let file = files.store(&pdf.bytes).await?;
@@ -361,26 +370,6 @@ pub async fn announce(
     }));
     write.finish(entry).await?;
     Ok(row)
-}
-
-/// The code that leads to an address, as every page shows it.
-fn mark(address: &str, code: &str) -> anyhow::Result<press::Mark> {
-    let square = QrCode::with_error_correction_level(address, EcLevel::L)?;
-    let mut runs = Vec::new();
-    for (y, row) in square.to_colors().chunks(square.width()).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|one, next| one == next) {
-            if run.first() == Some(&Color::Dark) {
-                runs.push((x, y, run.len()));
-            }
-            x += run.len();
-        }
-    }
-    Ok(press::Mark {
-        code: code.to_owned(),
-        width: square.width(),
-        runs,
-    })
 }
 
 /// The announcements of a plan, the last first.

@@ -6,7 +6,7 @@ use super::{
     found, last_step, told,
 };
 use crate::{
-    log::day_of,
+    log::{day_of, day_of_date},
     offices,
     plans::{pages::attachment, store::Listed},
     web::{App, Fields, Page, Problem, render},
@@ -135,16 +135,11 @@ pub async fn announce(
 fn details(form: &Fields, amends: bool) -> (Details, Vec<(&'static str, &'static str)>) {
     let mut mistakes = Vec::new();
     let mut day = |field: &'static str| {
-        let date = thai::date::parse(form.get(field)).ok();
-        let day = date.and_then(|date| {
-            let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-            let at = date.to_zoned(zone).ok()?.timestamp().as_millisecond();
-            Some(day_of(at))
-        });
-        if day.is_none() {
+        let date = thai::date::parse(form.get(field));
+        if date.is_err() {
             mistakes.push((field, "announce.no_date"));
         }
-        day.unwrap_or_default()
+        date.map(day_of_date).unwrap_or_default()
     };
     let (dated, from, until) = (day("day"), day("from"), day("until"));
     if mistakes.is_empty() && until < from {

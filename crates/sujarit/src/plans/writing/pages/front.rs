@@ -1,8 +1,8 @@
 //! What stands before the entries of a plan that is being written: head and part 1.
 
 use super::{
-    super::{self as writing, Body, Head, Reader, WritingError, form, others},
-    Opened, is_typing, kept,
+    super::{Body, Head, Reader, form, others},
+    Changed, Opened, changed, is_typing,
 };
 use crate::web::{App, Fields, Page, Problem, render};
 use askama::Template;
@@ -36,18 +36,11 @@ struct HeadPage {
 
 impl HeadPage {
     fn wrong(&self, field: &str) -> Option<&'static str> {
-        let mut mistakes = self.mistakes.iter();
-        mistakes
-            .find(|(wrong, _)| wrong == field)
-            .map(|(_, why)| *why)
+        form::wrong(&self.mistakes, field)
     }
 
     fn lines(&self, items: &[String]) -> String {
         items.join("\n\n")
-    }
-
-    fn years(&self) -> (String, String) {
-        super::tree::first_and_last(&self.head.years)
     }
 }
 
@@ -107,8 +100,9 @@ pub async fn save_head(
     }
     let id = opened.writing.head.id;
     let body = Body::Head(head.clone());
-    match changed(&app, &page, plan, id, &form, &body).await? {
-        Changed::Kept(answer) => Ok(answer),
+    match changed(&app, &page, (plan, id), &form, &body).await? {
+        Changed::Told(answer) => Ok(answer),
+        Changed::Kept => Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response()),
         Changed::Late => head_page(&app, page, opened, Some((head, Vec::new())), true).await,
     }
 }
@@ -194,40 +188,9 @@ pub async fn save_part_one(
     let part = form::part_one(&form);
     let id = opened.writing.part_one.id;
     let body = Body::PartOne(part.clone());
-    match changed(&app, &page, plan, id, &form, &body).await? {
-        Changed::Kept(answer) => Ok(answer),
+    match changed(&app, &page, (plan, id), &form, &body).await? {
+        Changed::Told(answer) => Ok(answer),
+        Changed::Kept => Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response()),
         Changed::Late => part_one_page(&app, page, opened, Some(part)).await,
-    }
-}
-
-/// What came of saving.
-enum Changed {
-    /// It is saved, or nothing can be said on a page.
-    Kept(Response),
-    /// Somebody was faster.
-    Late,
-}
-
-async fn changed(
-    app: &App,
-    page: &Page,
-    plan: Uuid,
-    id: Uuid,
-    form: &Fields,
-    body: &Body,
-) -> Result<Changed, Problem> {
-    let revision = form.get("revision").parse().unwrap_or(0);
-    let tree = format!("/plans/{plan}/write");
-    match writing::change(&app.db, &page.scope, plan, (id, revision), body).await {
-        Ok(revision) if is_typing(form) => {
-            let others = others(&app.db, &page.scope, plan, id).await?;
-            Ok(Changed::Kept(kept(revision, &others)))
-        }
-        Ok(_) => Ok(Changed::Kept(Redirect::to(&tree).into_response())),
-        Err(WritingError::Conflict) if is_typing(form) => {
-            Ok(Changed::Kept(StatusCode::CONFLICT.into_response()))
-        }
-        Err(WritingError::Conflict) => Ok(Changed::Late),
-        Err(error) => Err(error.into()),
     }
 }

@@ -2,7 +2,10 @@
 //! that are proposed for it, ticked or not, and a plan that begins with them.
 
 use super::super::{self as writing, Beginning, Head, form};
-use crate::web::{App, Fields, Page, Problem, render};
+use crate::{
+    offices,
+    web::{App, Fields, Page, Problem, render},
+};
 use askama::Template;
 use axum::{
     extract::State,
@@ -10,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use plan::{
-    Entry, Office, OfficeType, PartOne,
+    Entry, Office, PartOne,
     catalogue::{self, Answer, Answers, Question, QuestionKind, Sheet},
     check::Language,
     framework::{self, Framework},
@@ -28,14 +31,7 @@ struct QuestionsPage {
 
 impl QuestionsPage {
     fn wrong(&self, field: &str) -> Option<&'static str> {
-        let mut mistakes = self.mistakes.iter();
-        mistakes
-            .find(|(wrong, _)| wrong == field)
-            .map(|(_, why)| *why)
-    }
-
-    fn years(&self) -> (String, String) {
-        super::tree::first_and_last(&self.head.years)
+        form::wrong(&self.mistakes, field)
     }
 
     fn questions(&self) -> &'static [Question] {
@@ -124,12 +120,6 @@ struct SheetsPage {
     proposed: usize,
 }
 
-impl SheetsPage {
-    fn years(&self) -> (String, String) {
-        super::tree::first_and_last(&self.head.years)
-    }
-}
-
 /// A group of the framework with the sheets that the catalogue has for it.
 struct Group {
     code: &'static str,
@@ -146,24 +136,9 @@ struct Offered {
 
 /// The office as the catalogue's texts name it.
 fn named(page: &Page) -> Office {
-    let kinds = [
-        ("pao", OfficeType::Provincial),
-        ("city", OfficeType::City),
-        ("town", OfficeType::Town),
-        (
-            "subdistrict-municipality",
-            OfficeType::SubdistrictMunicipality,
-        ),
-        ("sao", OfficeType::Subdistrict),
-        ("pattaya", OfficeType::Pattaya),
-        ("bangkok", OfficeType::Bangkok),
-    ];
-    let kind = kinds
-        .into_iter()
-        .find(|(code, _)| page.office.kind.as_deref() == Some(code));
     Office {
         name: page.office.name.clone(),
-        kind: kind.map(|(_, kind)| kind),
+        kind: page.office.kind.as_deref().and_then(offices::type_of),
         district: page.office.district.clone(),
         province: page.office.province.clone(),
     }
@@ -176,7 +151,7 @@ pub async fn propose(
     form: Fields,
 ) -> Result<Response, Problem> {
     let (head, mistakes) = form::head(&form);
-    let framework = head.framework.as_deref().and_then(framework::get);
+    let framework = head.version();
     let (Some(framework), true) = (framework, mistakes.is_empty()) else {
         let html = render(&QuestionsPage {
             page,

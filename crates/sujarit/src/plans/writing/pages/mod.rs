@@ -7,14 +7,14 @@ mod proposal;
 mod sheet;
 mod tree;
 
-use super::{Writing, WritingError, steps};
+use super::{Body, Writing, WritingError, steps};
 use crate::{
     people::Act,
     plans::store::{self, Listed},
-    web::{Access, App, Page, Problem, Routes},
+    web::{Access, App, Fields, Page, Problem, Routes},
 };
 use axum::{
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -128,8 +128,42 @@ async fn last_step(app: &App, page: &Page, plan: Uuid) -> Result<Option<steps::T
 }
 
 /// Whether a form was sent by the page itself while somebody types.
-fn is_typing(form: &crate::web::Fields) -> bool {
+fn is_typing(form: &Fields) -> bool {
     form.get("do") == "keep"
+}
+
+/// What came of saving a part.
+enum Changed {
+    /// It is saved.
+    Kept,
+    /// It was sent while somebody types, and this is the whole answer.
+    Told(Response),
+    /// Somebody was faster.
+    Late,
+}
+
+/// Saves a part with the revision that its form began with.
+async fn changed(
+    app: &App,
+    page: &Page,
+    (plan, id): (Uuid, Uuid),
+    form: &Fields,
+    body: &Body,
+) -> Result<Changed, Problem> {
+    let revision = form.get("revision").parse().unwrap_or(0);
+    let changed = super::change(&app.db, &page.scope, plan, (id, revision), body).await;
+    match (changed, is_typing(form)) {
+        (Ok(_), false) => Ok(Changed::Kept),
+        (Ok(revision), true) => {
+            let others = super::others(&app.db, &page.scope, plan, id).await?;
+            Ok(Changed::Told(kept(revision, &others)))
+        }
+        (Err(WritingError::Conflict), false) => Ok(Changed::Late),
+        (Err(WritingError::Conflict), true) => {
+            Ok(Changed::Told(StatusCode::CONFLICT.into_response()))
+        }
+        (Err(error), _) => Err(error.into()),
+    }
 }
 
 /// The answer to what was sent while somebody types.

@@ -90,12 +90,8 @@ pub async fn show(
         .into_iter()
         .filter(|taken| taken.number == listed.latest)
         .collect();
-    let open = version
-        .findings
-        .iter()
-        .filter(|found| found.code == "TXT001");
     render(&ProposalPage {
-        open: open.count(),
+        open: steps::open_places(&version.findings),
         changes: older.map_or_else(Vec::new, |older| {
             let changes = changes::between(Some(&older.identified()), &version.identified());
             log::parts(&page, &changes)

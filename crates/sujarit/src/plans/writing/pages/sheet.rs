@@ -1,8 +1,8 @@
 //! The sheet of an entry that is being written.
 
 use super::{
-    super::{self as writing, Body, Part, Reader, WritingError, form, others},
-    Opened, is_typing, kept,
+    super::{self as writing, Body, Part, Reader, form, others},
+    Changed, Opened, changed, is_typing,
 };
 use crate::web::{App, Fields, Page, Problem, render};
 use askama::Template;
@@ -11,10 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use plan::{
-    BudgetStatus, Entry, Sheet, check,
-    framework::{self, Framework},
-};
+use plan::{BudgetStatus, Entry, Sheet, check, framework::Framework};
 use thai::fiscal::{FiscalYear, Quarter};
 use uuid::Uuid;
 
@@ -38,10 +35,7 @@ struct SheetPage {
 
 impl SheetPage {
     fn wrong(&self, field: &str) -> Option<&'static str> {
-        let mut mistakes = self.mistakes.iter();
-        mistakes
-            .find(|(wrong, _)| wrong == field)
-            .map(|(_, why)| *why)
+        form::wrong(&self.mistakes, field)
     }
 
     fn class(&self, finding: &check::Finding) -> &'static str {
@@ -53,8 +47,7 @@ impl SheetPage {
     }
 
     fn framework(&self) -> Option<&'static Framework> {
-        let id = self.opened.writing.head.body.framework.as_deref();
-        id.and_then(framework::get)
+        self.opened.writing.head.body.version()
     }
 
     fn placed(&self) -> String {
@@ -188,8 +181,7 @@ pub async fn save(
         return Ok(Redirect::to(&tree).into_response());
     }
     let head = &opened.writing.head.body;
-    let framework = head.framework.as_deref().and_then(framework::get);
-    let (mut entry, mistakes) = form::entry(&form, framework, &head.years);
+    let (mut entry, mistakes) = form::entry(&form, head.version(), &head.years);
     // What the form does not ask for stays.
     entry.budget.basis = part.body.budget.basis;
     if is_typing(&form) && !mistakes.is_empty() {
@@ -199,20 +191,14 @@ pub async fn save(
         let typed = Some((entry, mistakes, &form));
         return page_of(&app, page, opened, part, typed, None).await;
     }
-    let revision = form.get("revision").parse().unwrap_or(0);
     let body = Body::Entry(Box::new(entry.clone()));
-    match writing::change(&app.db, &page.scope, plan, (id, revision), &body).await {
-        Ok(revision) if is_typing(&form) => {
-            let others = others(&app.db, &page.scope, plan, id).await?;
-            Ok(kept(revision, &others))
-        }
-        Ok(_) => Ok(Redirect::to(&format!("{tree}#entry-{id}")).into_response()),
-        Err(WritingError::Conflict) if is_typing(&form) => Ok(StatusCode::CONFLICT.into_response()),
-        Err(WritingError::Conflict) => {
+    match changed(&app, &page, (plan, id), &form, &body).await? {
+        Changed::Told(answer) => Ok(answer),
+        Changed::Kept => Ok(Redirect::to(&format!("{tree}#entry-{id}")).into_response()),
+        Changed::Late => {
             let theirs = Some(part.clone());
             let typed = Some((entry, Vec::new(), &form));
             page_of(&app, page, opened, part, typed, theirs).await
         }
-        Err(error) => Err(error.into()),
     }
 }

@@ -5,6 +5,7 @@ use super::{
     Opened, found, last_step,
 };
 use crate::{
+    log::{date_of, day_of},
     plans::show::Counts,
     web::{App, Fields, Page, Problem, render},
 };
@@ -80,8 +81,7 @@ pub async fn show(
     let checked = opened.writing.checked(&page.office);
     let (written, found) = (checked.written, checked.findings);
     let rows = rows(&page, &written.plan, &written.ids, &found);
-    let framework = opened.writing.head.body.framework.as_deref();
-    let framework = framework.and_then(framework::get);
+    let framework = opened.writing.head.body.version();
     let base = opened.address();
     let findings = found.iter().map(|finding| {
         let entry = finding.entry.and_then(|index| written.ids.get(index));
@@ -222,18 +222,14 @@ pub async fn add(
     form: Fields,
 ) -> Result<Redirect, Problem> {
     let opened = Opened::open(&app, &page, plan).await?;
-    let framework = opened.writing.head.body.framework.as_deref();
+    let framework = opened.writing.head.body.version();
     let title = form.get("title");
     let mut entry = Entry {
         kind: plan::Kind::of_title(title),
         title: title.to_owned(),
         ..Entry::default()
     };
-    form::place(
-        &mut entry,
-        framework.and_then(framework::get),
-        form.get("group"),
-    );
+    form::place(&mut entry, framework, form.get("group"));
     let id = writing::add(&app.db, &page.scope, plan, entry).await?;
     Ok(Redirect::to(&format!("{}/entries/{id}", opened.address())))
 }
@@ -249,15 +245,7 @@ struct NewPage {
 
 impl NewPage {
     fn wrong(&self, field: &str) -> Option<&'static str> {
-        let mut mistakes = self.mistakes.iter();
-        mistakes
-            .find(|(wrong, _)| wrong == field)
-            .map(|(_, why)| *why)
-    }
-
-    /// The first and the last year that stand in the form.
-    fn years(&self) -> (String, String) {
-        first_and_last(&self.head.years)
+        form::wrong(&self.mistakes, field)
     }
 }
 
@@ -272,19 +260,10 @@ pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, 
     })
 }
 
-/// The first and the last year as they stand in a form.
-pub(super) fn first_and_last(years: &[FiscalYear]) -> (String, String) {
-    let year =
-        |year: Option<&FiscalYear>| year.map(|year| year.get().to_string()).unwrap_or_default();
-    (year(years.first()), year(years.last()))
-}
-
 /// What a plan for the fiscal year to come is called, and what it follows.
 pub(super) fn next_years(app: &App, page: &Page) -> Result<Head, Problem> {
-    let today = jiff::Timestamp::from_millisecond(app.db.now());
-    let today = today.map_err(anyhow::Error::from)?;
-    let today = today.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
-    let next = FiscalYear::new(FiscalYear::of(today.date()).get() + 1);
+    let today = date_of(day_of(app.db.now())).ok_or(Problem::Internal)?;
+    let next = FiscalYear::new(FiscalYear::of(today).get() + 1);
     let framework = framework::for_year(next).or(framework::all().last());
     Ok(Head {
         title: page.t1("write.title_of_year", next.get()),
