@@ -3,13 +3,14 @@
 //! [`Plan`] is the plan as data: the office, part 1, and the entries in document order, each with
 //! its row of the summary table, its sheet, or both. [`framework`] holds the versions of the
 //! national framework that plans follow, [`catalogue`] the standard entries an office may begin
-//! with, [`check`] finds what is wrong in a plan. Pure: no file, no network, no clock.
+//! with, [`check`] finds what is wrong in a plan, [`progress`] counts what was done of it. Pure: no file, no network, no clock.
 
 pub mod catalogue;
 pub mod check;
 pub mod framework;
 pub mod indicator;
 pub mod place;
+pub mod progress;
 pub mod recurrence;
 pub mod totals;
 

@@ -6,6 +6,7 @@ mod json;
 mod manuscript;
 mod name;
 mod pdf;
+mod table;
 mod text;
 mod typeface;
 mod xlsx;
@@ -15,6 +16,7 @@ pub use docx::docx;
 pub use json::json;
 pub use name::file_name;
 pub use pdf::{Pdf, announced, pdf, set};
+pub use table::table;
 pub use xlsx::xlsx;
 
 /// How a document is set.

@@ -21,6 +21,7 @@ pub mod names;
 pub mod offices;
 pub mod people;
 pub mod plans;
+pub mod progress;
 pub mod serve;
 pub mod session;
 pub mod settings;

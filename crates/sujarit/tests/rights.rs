@@ -75,7 +75,9 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
     let from = body.find(&format!("{plan}/entries/")).expect("an entry");
     let entry: String = body[from..].chars().take(plan.len() + 9 + 36).collect();
     let office = program.office().await;
+    let scope = program.scope().await;
     let other = Uuid::from_u128(9).to_string();
+    let evidence = support::round_with_evidence(&program, &scope, "หลักฐาน", &id(&entry)).await;
     let values = BTreeMap::from([
         ("plan", id(&plan)),
         ("draft", id(&draft)),
@@ -83,6 +85,10 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
         ("office", office.id.to_string()),
         ("code", "SUM001".to_owned()),
         ("path", "sujarit.css".to_owned()),
+        ("year", "2569".to_owned()),
+        ("months", "6".to_owned()),
+        ("evidence", evidence.to_string()),
+        ("proof", Uuid::from_u128(9).to_string()),
         ("unit", other.clone()),
         ("person", other.clone()),
         ("role", other.clone()),
@@ -90,7 +96,6 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
         ("token", "none".to_owned()),
         ("job", other),
     ]);
-    let scope = program.scope().await;
     let (_, table) = web::routes().into_parts();
     let mut people = vec![None];
     for role in Role::ALL {

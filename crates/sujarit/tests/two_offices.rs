@@ -64,6 +64,8 @@ async fn other_office(program: &Program) -> Other {
         .await
         .expect("a plan");
     let entry = version.expect("a version").ids[0];
+    let id = entry.to_string();
+    let evidence = support::round_with_evidence(program, &scope, MARK, &id).await;
     let file = files.store(marked.as_bytes()).await.expect("stored");
     let name = format!("{MARK}.txt");
     let draft = drafts::begin(db, &scope, &file, &name, &read(), &Decisions::default()).await;
@@ -90,6 +92,10 @@ async fn other_office(program: &Program) -> Other {
         ("office", office.id.to_string()),
         ("code", "SUM001".to_owned()),
         ("path", "sujarit.css".to_owned()),
+        ("year", "2569".to_owned()),
+        ("months", "6".to_owned()),
+        ("evidence", evidence.to_string()),
+        ("proof", Uuid::from_u128(9).to_string()),
         ("token", "none".to_owned()),
         ("job", Uuid::from_u128(9).to_string()),
     ]);
@@ -111,6 +117,11 @@ async fn nobody_of_one_office_reaches_anything_of_another() {
     let other = other_office(&program).await;
     let home = program.office().await;
     let scope = program.scope().await;
+    // A round of one's own under the same address: what stands in it is one's own all the same.
+    let plan = program.import("แผน.txt", &example()).await;
+    let version = program.first_version(&plan).await;
+    let own = version.ids[0].to_string();
+    support::round_with_evidence(&program, &scope, "ของเราเอง", &own).await;
     let mut tried = 0;
     let (_, table) = web::routes().into_parts();
     for role in Role::ALL {

@@ -66,7 +66,11 @@ impl Decimal {
         self.digits == 0
     }
 
-    fn scaled(self) -> i128 {
+    /// What one is in [`Decimal::scaled`].
+    pub(crate) const SCALE: i128 = 1_000_000_000;
+
+    /// The number in billionths: whole, so that nothing is rounded.
+    pub(crate) fn scaled(self) -> i128 {
         i128::from(self.digits) * 10i128.pow(9 - u32::from(self.places))
     }
 }

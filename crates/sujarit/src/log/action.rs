@@ -45,6 +45,32 @@ pub enum Action {
     PlanApproved,
     /// A plan was announced.
     PlanAnnounced,
+    /// A round of reporting was opened.
+    RoundOpened,
+    /// The closing day of a round was moved.
+    RoundMoved,
+    /// A round was closed with a frozen copy.
+    RoundClosed,
+    /// A round that is closed was published.
+    RoundPublished,
+    /// It was said which unit carries an entry out.
+    EntryAssigned,
+    /// A report was written on.
+    ReportDrafted,
+    /// A report was sent.
+    ReportSent,
+    /// A report was corrected after its round was closed.
+    ReportCorrected,
+    /// Evidence was added, or a further version of it.
+    EvidenceAdded,
+    /// Evidence is used by a further entry.
+    EvidenceUsed,
+    /// Evidence is used by an entry no more.
+    EvidenceRemoved,
+    /// A verifier said what he thinks of a report.
+    ReportVerified,
+    /// Proof was kept that a round was submitted to the national system.
+    RoundSubmitted,
     /// Somebody signed in.
     SignedIn,
     /// Somebody failed to sign in.
@@ -101,7 +127,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 60] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -123,6 +149,19 @@ impl Action {
         Self::PlanReturned,
         Self::PlanApproved,
         Self::PlanAnnounced,
+        Self::RoundOpened,
+        Self::RoundMoved,
+        Self::RoundClosed,
+        Self::RoundPublished,
+        Self::EntryAssigned,
+        Self::ReportDrafted,
+        Self::ReportSent,
+        Self::ReportCorrected,
+        Self::EvidenceAdded,
+        Self::EvidenceUsed,
+        Self::EvidenceRemoved,
+        Self::ReportVerified,
+        Self::RoundSubmitted,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -175,6 +214,19 @@ impl Action {
             Self::PlanReturned => "plan.returned",
             Self::PlanApproved => "plan.approved",
             Self::PlanAnnounced => "plan.announced",
+            Self::RoundOpened => "round.opened",
+            Self::RoundMoved => "round.moved",
+            Self::RoundClosed => "round.closed",
+            Self::RoundPublished => "round.published",
+            Self::EntryAssigned => "entry.assigned",
+            Self::ReportDrafted => "report.drafted",
+            Self::ReportSent => "report.sent",
+            Self::ReportCorrected => "report.corrected",
+            Self::EvidenceAdded => "evidence.added",
+            Self::EvidenceUsed => "evidence.used",
+            Self::EvidenceRemoved => "evidence.removed",
+            Self::ReportVerified => "report.verified",
+            Self::RoundSubmitted => "round.submitted",
             Self::SignedIn => "person.signed_in",
             Self::SignInFailed => "person.sign_in_failed",
             Self::SignedOut => "person.signed_out",
@@ -233,6 +285,19 @@ impl Action {
             Self::PlanReturned => "done.plan_returned",
             Self::PlanApproved => "done.plan_approved",
             Self::PlanAnnounced => "done.plan_announced",
+            Self::RoundOpened => "done.round_opened",
+            Self::RoundMoved => "done.round_moved",
+            Self::RoundClosed => "done.round_closed",
+            Self::RoundPublished => "done.round_published",
+            Self::EntryAssigned => "done.entry_assigned",
+            Self::ReportDrafted => "done.report_drafted",
+            Self::ReportSent => "done.report_sent",
+            Self::ReportCorrected => "done.report_corrected",
+            Self::EvidenceAdded => "done.evidence_added",
+            Self::EvidenceUsed => "done.evidence_used",
+            Self::EvidenceRemoved => "done.evidence_removed",
+            Self::ReportVerified => "done.report_verified",
+            Self::RoundSubmitted => "done.round_submitted",
             Self::SignedIn => "done.signed_in",
             Self::SignInFailed => "done.sign_in_failed",
             Self::SignedOut => "done.signed_out",

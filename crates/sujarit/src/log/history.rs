@@ -4,7 +4,8 @@ use super::{
     Action, Change,
     tables::entry::{Column, Entity, Model},
 };
-use crate::{db::Db, people::Role, session::Scope, web::Page};
+use crate::{db::Db, people::Role, progress, session::Scope, web::Page};
+use plan::progress::Status;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder, entity::prelude::*};
 use serde_json::Value;
 
@@ -191,7 +192,17 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 43] = [
+const FIELDS: [&str; 53] = [
+    "field.status",
+    "field.cannot_reason",
+    "field.result",
+    "field.in_ordinance",
+    "field.development_plan",
+    "field.ordinance",
+    "field.paid",
+    "field.answers",
+    "field.correction",
+    "field.due",
     "field.framework",
     "field.announcement",
     "field.foreword",
@@ -242,6 +253,10 @@ fn told(page: &Page, field: &str, value: &Value) -> Option<String> {
     let told = text(value)?;
     Some(match (field, Role::of_code(&told)) {
         ("role", Some(role)) => page.fixed(role.key()).to_owned(),
+        ("status", None) => match Status::of_code(&told) {
+            Some(status) => page.fixed(progress::status_key(&status)).to_owned(),
+            None => told,
+        },
         _ => told,
     })
 }

@@ -187,6 +187,26 @@ pub async fn post_of(db: &Db, person: Uuid, office: Option<Uuid>) -> Result<Stri
     Ok(post.map(|post| post.title).unwrap_or_default())
 }
 
+/// The units of an office in which a person holds a post now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn units_of(db: &Db, scope: &Scope, person: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    let held = holding::Entity::find()
+        .filter(holding::Column::OfficeId.eq(scope.office_id()))
+        .filter(holding::Column::PersonId.eq(person))
+        .filter(holding::Column::Until.is_null())
+        .all(db.read())
+        .await?;
+    let posts: Vec<Uuid> = held.into_iter().map(|held| held.post_id).collect();
+    let posts = post::Entity::find()
+        .filter(post::Column::OfficeId.eq(scope.office_id()))
+        .filter(post::Column::Id.is_in(posts))
+        .all(db.read())
+        .await?;
+    Ok(posts.into_iter().filter_map(|post| post.unit_id).collect())
+}
+
 /// The people of an office in Thai order, those who left last.
 ///
 /// # Errors

@@ -21,5 +21,8 @@ pub mod writing;
 
 pub use import::{Imported, import};
 pub use matters::open as open_matters;
+pub(crate) use pages::attachment;
 pub use pages::{fill_with_example, routes};
+pub(crate) use promises::target;
 pub use shelf::Shelf;
+pub(crate) use show::budget as budget_words;

@@ -92,7 +92,8 @@ fn underline(text: &str, span: Option<plan::indicator::Span>) -> Line {
     }
 }
 
-fn target(page: &Page, indicator: &Indicator) -> Target {
+/// A target in words.
+pub fn target(page: &Page, indicator: &Indicator) -> Target {
     let number = indicator.number.map(|number| number.to_string());
     let unit = indicator.unit.word();
     let amount = match (&indicator.level, number) {

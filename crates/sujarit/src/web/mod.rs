@@ -17,7 +17,7 @@ mod upload;
 pub use assets::asset;
 pub use form::{Fields, token as form_token};
 pub use guard::{pending_value, with_pending, with_session};
-pub use page::{Page, render};
+pub use page::{Page, baht, render};
 pub use problem::Problem;
 pub use routes::{Access, Route, Routes};
 pub use site::{Site, is_public};
@@ -30,7 +30,7 @@ use crate::{
     monitor::{self, health},
     offices,
     people::{self, Door},
-    plans,
+    plans, progress,
 };
 use axum::{
     Router,
@@ -127,6 +127,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/assets/{*path}", Access::Public, asset)
         .merge(plans::routes())
+        .merge(progress::routes())
         .merge(log::routes())
         .merge(offices::routes())
         .merge(people::routes())

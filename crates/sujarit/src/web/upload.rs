@@ -17,6 +17,19 @@ pub struct Upload {
     pub file: Arriving,
     /// The name it had on the sender's machine, without any path.
     pub name: String,
+    fields: Vec<(String, String)>,
+}
+
+/// Most fields before the file.
+const MOST_FIELDS: usize = 30;
+
+impl Upload {
+    /// The value of a field that stands before the file, without space around it; empty where the
+    /// form has none.
+    pub fn get(&self, name: &str) -> &str {
+        let field = self.fields.iter().find(|(field, _)| field == name);
+        field.map_or("", |(_, value)| value.trim())
+    }
 }
 
 /// Longest file name that is kept, in characters.
@@ -32,6 +45,7 @@ impl FromRequest<App> for Upload {
             .await
             .map_err(|_| Problem::StaleForm)?;
         let mut verified = false;
+        let mut fields = Vec::new();
         // A connection that breaks off in the middle ends here too; nobody is left to read it.
         while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
             match field.name() {
@@ -61,7 +75,12 @@ impl FromRequest<App> for Upload {
                     return Ok(Self {
                         file: arriving,
                         name,
+                        fields,
                     });
+                }
+                Some(other) if verified && fields.len() < MOST_FIELDS => {
+                    let other = other.to_owned();
+                    fields.push((other, short(field).await?.replace('\0', "")));
                 }
                 _ => {}
             }

@@ -265,15 +265,45 @@ impl Program {
         self.upload_parts(body).await
     }
 
+    /// Uploads a file with fields before it by the form on `page` that goes to `path`.
+    pub async fn upload_to(
+        &mut self,
+        path: &str,
+        page: &str,
+        fields: &[(&str, &str)],
+        (name, content): (&str, &[u8]),
+    ) -> Answer {
+        let token = self.token(page, path).await;
+        let mut body = part("token", None, token.as_bytes());
+        for (field, value) in fields {
+            body.extend(part(field, None, value.as_bytes()));
+        }
+        body.extend(part("file", Some(name), content));
+        self.send_parts(path, body).await
+    }
+
     /// Sends parts of a form, as [`part`] makes them, to where files are uploaded.
-    pub async fn upload_parts(&mut self, mut body: Vec<u8>) -> Answer {
+    pub async fn upload_parts(&mut self, body: Vec<u8>) -> Answer {
+        self.send_parts("/import", body).await
+    }
+
+    async fn send_parts(&mut self, path: &str, mut body: Vec<u8>) -> Answer {
         body.extend(b"--edge--\r\n");
         let request = self
-            .request("POST", "/import")
+            .request("POST", path)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body));
         self.send(request.expect("a request")).await
+    }
+
+    /// The first version of the plan at this address.
+    pub async fn first_version(&self, address: &str) -> sujarit::plans::store::Version {
+        let plan = address.rsplit('/').next().unwrap_or_default();
+        let plan = plan.parse().expect("a key");
+        let scope = self.scope().await;
+        let loaded = sujarit::plans::store::load(&self.app.db, &scope, plan, 1);
+        loaded.await.expect("loaded").expect("a version")
     }
 
     /// Uploads a file, confirms it, and gives the plan's address.
@@ -306,7 +336,23 @@ pub async fn let_in(db: &Db) -> String {
 
 /// Somebody with these roles in the office of a scope.
 pub async fn appoint(db: &Db, scope: &Scope, login: &str, roles: &[Role]) -> Person {
+    appoint_to(db, scope, login, roles, None).await
+}
+
+/// The same, in a unit.
+pub async fn appoint_in(db: &Db, scope: &Scope, login: &str, roles: &[Role], unit: Uuid) -> Person {
+    appoint_to(db, scope, login, roles, Some(unit)).await
+}
+
+async fn appoint_to(
+    db: &Db,
+    scope: &Scope,
+    login: &str,
+    roles: &[Role],
+    unit: Option<Uuid>,
+) -> Person {
     let new = NewPerson {
+        unit,
         login: login.to_owned(),
         name: format!("ตัวอย่าง {login}"),
         title: "ตำแหน่งตัวอย่าง".to_owned(),
@@ -369,4 +415,57 @@ pub fn fixture(path: &str) -> Vec<u8> {
 /// The example office's plan.
 pub fn example() -> Vec<u8> {
     fixture("data/demo/plan.txt")
+}
+
+/// A round of six months of 2569 with a report and a piece of evidence of an entry; the key of the
+/// evidence.
+pub async fn round_with_evidence(
+    program: &Program,
+    scope: &Scope,
+    mark: &str,
+    entry: &str,
+) -> Uuid {
+    use plan::progress::{Months, Report, Round, Status};
+    use sujarit::progress::{evidence, reports, rounds};
+    let (db, files) = (&program.app.db, &program.app.files);
+    let round = Round {
+        year: thai::fiscal::FiscalYear::new(2569),
+        months: Months::Six,
+    };
+    rounds::open(db, scope, round, 30_000)
+        .await
+        .expect("opened");
+    let opened = rounds::find(db.read(), scope, round).await.expect("asked");
+    let opened = opened.expect("a round");
+    let entry: Uuid = entry.parse().expect("a key");
+    let subject = reports::Subject {
+        id: entry,
+        title: "รายการ",
+    };
+    let report = Report {
+        status: Some(Status::InProgress),
+        result: mark.to_owned(),
+        ..Report::default()
+    };
+    let sent = reports::save(
+        db,
+        scope,
+        &opened,
+        subject,
+        0,
+        report,
+        reports::Saving::Sent,
+    )
+    .await;
+    sent.expect("sent");
+    let file = files.store(b"%PDF-1.7 evidence").await.expect("stored");
+    let piece = evidence::Piece {
+        kind: "other".to_owned(),
+        title: mark.to_owned(),
+        file: Some(file),
+        file_name: "หลักฐาน.pdf".to_owned(),
+        ..evidence::Piece::default()
+    };
+    let added = evidence::add(db, scope, &opened, entry, piece).await;
+    added.expect("added")
 }

@@ -9,7 +9,7 @@ mod home;
 mod overview;
 mod table;
 
-pub(super) use download::attachment;
+pub(crate) use download::attachment;
 pub use home::fill_with_example;
 
 use super::{

@@ -385,6 +385,38 @@ pub async fn announcements(db: &Db, scope: &Scope, plan: Uuid) -> Result<Vec<Ann
         .await
 }
 
+/// The plan that is in force on a day of this span, and the number of the version: the one that was
+/// announced last. Where none was announced here, the office's latest plan that was brought in from
+/// a file and took no step since.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn in_force(
+    db: &Db,
+    scope: &Scope,
+    (from, until): (i32, i32),
+) -> Result<Option<(Uuid, i32)>, DbErr> {
+    let announced = announcement::Entity::find()
+        .filter(announcement::Column::OfficeId.eq(scope.office_id()))
+        .filter(announcement::Column::FromDay.lte(until))
+        .filter(announcement::Column::UntilDay.gte(from))
+        .order_by_desc(announcement::Column::AnnouncedAt)
+        .one(db.read())
+        .await?;
+    if let Some(found) = announced {
+        return Ok(Some((found.plan_id, found.number)));
+    }
+    for plan in store::list(db, scope).await? {
+        let steps = of(db.read(), scope, plan.id).await?;
+        let took = |number: &i32| steps.iter().any(|taken| taken.number == *number);
+        let brought = (1..=plan.latest).rev().find(|number| !took(number));
+        if let Some(number) = brought {
+            return Ok(Some((plan.id, number)));
+        }
+    }
+    Ok(None)
+}
+
 /// The announcement with the code that is printed on every page of its PDF, and the one of the
 /// same plan that was made last: announced plans are public.
 ///

@@ -1,0 +1,1 @@
+//! How rounds, reports, evidence and verdicts behave on both databases.
