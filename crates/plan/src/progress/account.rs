@@ -367,35 +367,59 @@ impl Account {
     }
 }
 
-/// Something in a report that the national system would refuse: the field and the key of the
-/// sentence that says why.
-pub type Refusal = (&'static str, &'static str);
+/// Something in a report that the national system would refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// It has no status.
+    NoStatus,
+    /// It cannot be carried out, and no reason is told.
+    NoReason,
+    /// The reason is another one and not told in words.
+    NoReasonText,
+    /// It is done, and nothing is told of it.
+    NoResult,
+    /// Its money is said to stand in the ordinance, and no amount is told.
+    NoOrdinance,
+    /// Its money is said not to stand in the ordinance, and an amount is told.
+    NotInOrdinance,
+}
+
+impl Refusal {
+    /// The field of [`Report`] that is wrong.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::NoStatus => "status",
+            Self::NoReason => "reason",
+            Self::NoReasonText => "reason_text",
+            Self::NoResult => "result",
+            Self::NoOrdinance | Self::NotInOrdinance => "ordinance",
+        }
+    }
+}
 
 /// What the national system would refuse of a report.
 pub fn refusals(report: &Report) -> Vec<Refusal> {
-    let mut refused = Vec::new();
     let Some(status) = report.status else {
-        refused.push(("status", "report.needs_status"));
-        return refused;
+        return vec![Refusal::NoStatus];
     };
+    let mut refused = Vec::new();
     if status == Status::Cannot {
         let known = report.reason.as_deref();
         match known.and_then(|code| super::national().reason(code)) {
-            None => refused.push(("reason", "report.needs_reason")),
+            None => refused.push(Refusal::NoReason),
             Some(reason) if reason.needs_text && report.reason_text.trim().is_empty() => {
-                refused.push(("reason_text", "report.needs_reason_text"));
+                refused.push(Refusal::NoReasonText);
             }
             Some(_) => {}
         }
     }
     if status == Status::Done && report.result.trim().is_empty() {
-        refused.push(("result", "report.needs_result"));
+        refused.push(Refusal::NoResult);
     }
-    if report.in_ordinance == Some(true) && report.ordinance.is_none() {
-        refused.push(("ordinance", "report.needs_ordinance"));
-    }
-    if report.in_ordinance == Some(false) && report.ordinance.is_some_and(|sum| sum.satang() > 0) {
-        refused.push(("ordinance", "report.not_in_ordinance"));
+    match (report.in_ordinance, report.ordinance) {
+        (Some(true), None) => refused.push(Refusal::NoOrdinance),
+        (Some(false), Some(sum)) if sum.satang() > 0 => refused.push(Refusal::NotInOrdinance),
+        _ => {}
     }
     refused
 }
@@ -566,10 +590,8 @@ mod tests {
     #[test]
     fn what_the_national_system_would_refuse_is_told_beside_its_field() {
         let fields = |report: &Report| {
-            refusals(report)
-                .into_iter()
-                .map(|(field, _)| field)
-                .collect::<Vec<_>>()
+            let refused = refusals(report).into_iter();
+            refused.map(Refusal::field).collect::<Vec<_>>()
         };
         assert_eq!(fields(&Report::default()), ["status"]);
         let cannot = Report {

@@ -261,14 +261,14 @@ mod tests {
             };
             let told = refused.sentence(Language::Thai);
             assert!(told.contains("ไม่ใช่กุญแจ"), "{told}");
-            let missing = Vault::open(&db, &folder.path().join("missing.key")).await;
+            let missing = Vault::open(&db, &folder.path().join("absent.key")).await;
             let Err(missing @ VaultError::Missing(_)) = missing else {
                 panic!("the missing key is no other key: {missing:?}");
             };
             let told = missing.sentence(Language::Thai);
             assert!(told.contains("ไม่พบไฟล์กุญแจ"), "{told}");
-            assert!(told.contains("missing.key"), "{told}");
-            assert!(!folder.path().join("missing.key").exists());
+            assert!(told.contains("absent.key"), "{told}");
+            assert!(!folder.path().join("absent.key").exists());
             fs::write(&file, "nonsense").expect("written");
             let nonsense = Vault::open(&db, &file).await;
             assert!(matches!(nonsense, Err(VaultError::NoKey(_))));

@@ -8,7 +8,7 @@ use super::{
         units::{self, Assigned},
         verdicts,
     },
-    Asked, name,
+    Asked, name, refusal_key,
 };
 use crate::{
     log::day_of,
@@ -24,7 +24,7 @@ use axum::{
 };
 use plan::{
     Entry,
-    progress::{Expected, Line, Report, Status, Target, Verdict, national, targets},
+    progress::{Expected, Line, Refusal, Report, Status, Target, Verdict, national, targets},
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -370,7 +370,7 @@ pub async fn save(
             page_of(&app, page, looked, told).await
         }
         (Err(ProgressError::Refused(refused)), _) => {
-            let told = |(field, why): (&'static str, &'static str)| (field.to_owned(), why);
+            let told = |refusal: Refusal| (refusal.field().to_owned(), refusal_key(refusal));
             let mistakes = refused.into_iter().map(told).collect();
             let told = Typed {
                 form: Some((form, typed)),

@@ -8,7 +8,7 @@ use super::{
         rounds::Opened,
         units,
     },
-    Asked, name,
+    Asked, name, refusal_key,
 };
 use crate::web::{App, Fields, Page, Problem, render};
 use askama::Template;
@@ -160,7 +160,7 @@ pub async fn save(
                     row.mistakes.push("report.needs_correction_alone")
                 }
                 Err(ProgressError::Refused(refused)) => {
-                    row.mistakes.extend(refused.into_iter().map(|(_, why)| why));
+                    row.mistakes.extend(refused.into_iter().map(refusal_key));
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -19,7 +19,7 @@ use crate::{
     web::{Access, App, LARGEST_UPLOAD, Page, Problem, Routes},
 };
 use axum::extract::{FromRequestParts, Path};
-use plan::progress::{Expected, Finding, Line, Missing, Months, Round, Says, Status};
+use plan::progress::{Expected, Finding, Line, Missing, Months, Refusal, Round, Says, Status};
 use thai::fiscal::FiscalYear;
 
 /// The addresses of following.
@@ -227,6 +227,18 @@ const fn expected_key(expected: &Expected) -> &'static str {
         Expected::Due => "status.none",
         Expected::NotYet => "status.not_yet",
         Expected::NotThisYear => "status.not_this_year",
+    }
+}
+
+/// The key of the sentence that tells what would be refused.
+const fn refusal_key(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NoStatus => "report.needs_status",
+        Refusal::NoReason => "report.needs_reason",
+        Refusal::NoReasonText => "report.needs_reason_text",
+        Refusal::NoResult => "report.needs_result",
+        Refusal::NoOrdinance => "report.needs_ordinance",
+        Refusal::NotInOrdinance => "report.not_in_ordinance",
     }
 }
 

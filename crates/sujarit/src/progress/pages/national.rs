@@ -139,7 +139,7 @@ fn items(page: &Page, account: &Account, plan: &plan::Plan) -> Vec<Item> {
             fields: planned.chain(reported).collect(),
             refused: match &line.report {
                 Some(report) => refusals(report),
-                None => vec![("status", "report.needs_status")],
+                None => vec![Refusal::NoStatus],
             },
         }
     };

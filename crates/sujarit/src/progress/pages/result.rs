@@ -90,6 +90,14 @@ impl ResultPage {
         format!("{}/entries/{}", self.opened.address(), line.id)
     }
 
+    /// A sum as it is printed: of nothing at all there is none, which is not nought.
+    fn money(&self, sum: &Sum) -> String {
+        match sum.given {
+            0 => "–".to_owned(),
+            _ => self.page.money(&sum.total),
+        }
+    }
+
     /// How much a sum covers: "12 จาก 20 รายการ", and what is missing and why.
     fn covers(&self, sum: &Sum) -> String {
         let mut told = vec![self.page.t2("result.covers", sum.given, sum.expected())];
