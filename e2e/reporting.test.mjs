@@ -94,7 +94,7 @@ describe("a round", () => {
     await planner.locator("form", { has: planner.locator("#f-file") }).getByRole("button", { name: "เพิ่มหลักฐาน" }).click();
     await planner.getByRole("link", { name: "ประกาศของนายก" }).waitFor();
     await accessible(planner);
-    await planner.getByLabel("อยู่ระหว่างดำเนินการ").check();
+    await planner.getByRole("radio", { name: "อยู่ระหว่างดำเนินการ" }).check();
     await planner.fill("#result", "อยู่ระหว่างจัดทำ");
     await planner.getByText("บันทึกแล้ว", { exact: false }).first().waitFor();
     await planner.reload();
@@ -144,7 +144,7 @@ describe("a round", () => {
     await planner.goto(first);
     await planner.getByRole("button", { name: "ส่งรายงาน" }).click();
     await planner.locator(".error-summary", { hasText: "เลือกสถานะ" }).waitFor();
-    await planner.getByLabel("ไม่สามารถดำเนินการได้").check();
+    await planner.getByRole("radio", { name: "ไม่สามารถดำเนินการได้" }).check();
     await planner.selectOption("#reason", "no_budget");
     await planner.getByRole("button", { name: "ส่งรายงาน" }).click();
     await planner.locator(".entry", { hasText: "ไม่สามารถดำเนินการได้" }).first().waitFor();
