@@ -4,7 +4,7 @@ use crate::{Options, PressError, manuscript::summary, text::Pen};
 use plan::{Basis, BudgetStatus, Entry, Plan, Sheet};
 
 /// Tells Excel that the file is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// One row for each entry, with a header row: its place in the framework, money by fiscal year,
 /// quarters, units and every field of its sheet. Items of a list stand on lines of their own.
@@ -132,7 +132,7 @@ fn record(plan: &Plan, entry: &Entry, pen: &Pen) -> Vec<String> {
 
 /// A text that no spreadsheet runs. One that has apostrophes before a formula gets another, so that
 /// whoever takes one off has the text again.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let bare = text.trim_start_matches('\'');
     if bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{text}")

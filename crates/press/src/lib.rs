@@ -6,6 +6,7 @@ mod json;
 mod manuscript;
 mod name;
 mod pdf;
+mod records;
 mod table;
 mod text;
 mod typeface;
@@ -16,6 +17,7 @@ pub use docx::docx;
 pub use json::json;
 pub use name::file_name;
 pub use pdf::{Pdf, announced, pdf, set};
+pub use records::records;
 pub use table::table;
 pub use xlsx::xlsx;
 

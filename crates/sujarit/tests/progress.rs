@@ -413,3 +413,62 @@ async fn a_verifier_speaks_beside_the_report_and_the_national_page_tells_what_it
     let page = year.program.get(&entry).await.body;
     assert!(page.contains("เป็นงานของมิติที่ 3"));
 }
+
+#[tokio::test]
+async fn everybody_reads_what_is_published_without_a_name_and_nothing_before() {
+    let mut year = Year::begin("15 เมษายน 2600").await;
+    let entry = year.entries[0].clone();
+    let fields = [
+        ("do", "send"),
+        ("status", "done"),
+        ("result", "=ผลที่เปิดเผย"),
+        ("paid", "1500.5"),
+    ];
+    year.report(&entry, &fields).await;
+    let office = year.program.office().await.id;
+    let page = format!("/public/{office}/2569/6");
+    let csv = format!("/open-data/{office}/2569/6/results.csv");
+    year.program.sign_out();
+    for address in [&page, &csv] {
+        let answer = year.program.get(address).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let planner = year.planner.clone();
+    year.program.sign_in(&planner).await;
+    year.program
+        .post(&format!("{ROUND}/close"), ROUND, &[])
+        .await;
+    let executive = year.executive.clone();
+    year.program.sign_in(&executive).await;
+    year.program
+        .post(&format!("{ROUND}/publish"), ROUND, &[])
+        .await;
+    year.program.sign_out();
+    let shown = year.program.get(&page).await;
+    assert!(shown.body.contains("=ผลที่เปิดเผย"), "{}", shown.body);
+    let data = year.program.get(&csv).await.body;
+    assert!(data.contains(",1500.50,"), "{data}");
+    assert!(
+        data.contains("not_reported") && !data.contains(",=ผล"),
+        "{data}"
+    );
+    assert_eq!(data.lines().count(), 27, "a head and every entry");
+    let json = year.program.get(&csv.replace("csv", "json")).await.body;
+    let account: Account = serde_json::from_str(&json).expect("an account");
+    assert_eq!(account.score(|_| true).done, 1);
+    for text in [&shown.body, &data, &json] {
+        assert!(!text.contains(&planner.name) && !text.contains("planner@test"));
+    }
+    let described = year.program.get("/open-data").await.body;
+    let head = data
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches('\u{feff}');
+    for column in head.split(',') {
+        assert!(
+            described.contains(&format!("<code>{column}</code>")),
+            "{column}"
+        );
+    }
+}

@@ -87,6 +87,7 @@ async fn every_role_is_tried_on_every_address_and_only_what_the_table_allows_is_
         ("path", "sujarit.css".to_owned()),
         ("year", "2569".to_owned()),
         ("months", "6".to_owned()),
+        ("file", "results.csv".to_owned()),
         ("evidence", evidence.to_string()),
         ("proof", Uuid::from_u128(9).to_string()),
         ("unit", other.clone()),

@@ -293,6 +293,11 @@ fn only_the_session_makes_a_scope_and_only_commands_take_one_for_an_office_they_
             let is_command = function.file.starts_with("cli/") || function.file == "serve.rs";
             assert!(is_command, "{} {}", function.file, function.name);
         }
+        if function.text.contains("session::of_public(") {
+            // Shows rounds that are published, and nothing else.
+            let name = format!("{} {}", function.file, function.name);
+            assert_eq!(name, "progress/pages/public.rs published");
+        }
         if function.text.contains("session::of_setup(") {
             // Who closes an account asks in each office whether its last administrator goes.
             let is_first = [

@@ -94,6 +94,7 @@ async fn other_office(program: &Program) -> Other {
         ("path", "sujarit.css".to_owned()),
         ("year", "2569".to_owned()),
         ("months", "6".to_owned()),
+        ("file", "results.csv".to_owned()),
         ("evidence", evidence.to_string()),
         ("proof", Uuid::from_u128(9).to_string()),
         ("token", "none".to_owned()),

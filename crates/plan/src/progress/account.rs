@@ -327,6 +327,19 @@ impl Findings {
 }
 
 impl Account {
+    /// The same without the names of who reported and who verified: as everybody reads it.
+    pub fn for_everybody(mut self) -> Self {
+        for line in &mut self.lines {
+            if let Some(report) = &mut line.report {
+                report.sent_by.clear();
+            }
+            if let Some(verdict) = &mut line.verdict {
+                verdict.by.clear();
+            }
+        }
+        self
+    }
+
     /// How the entries stand, all of them or those that are chosen.
     pub fn score(&self, chosen: impl Fn(&Line) -> bool) -> Score {
         let lines = self.lines.iter().filter(|line| chosen(line));

@@ -130,6 +130,14 @@ pub(crate) fn of_nobody() -> Scope {
     }
 }
 
+/// The scope in which everybody reads what an office has published. Nothing is written in it.
+pub(crate) fn of_public(office: &Office) -> Scope {
+    Scope {
+        office: office.id,
+        by: By::nobody(None),
+    }
+}
+
 /// The scope of a command that works on an office.
 pub fn of_command(command: &str, office: &Office) -> Scope {
     Scope {

@@ -417,6 +417,19 @@ pub async fn in_force(
     Ok(None)
 }
 
+/// The code of an office's last announcement: announced plans are public.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_code(db: &Db, scope: &Scope) -> Result<Option<String>, DbErr> {
+    let last = announcement::Entity::find()
+        .filter(announcement::Column::OfficeId.eq(scope.office_id()))
+        .order_by_desc(announcement::Column::AnnouncedAt)
+        .one(db.read())
+        .await?;
+    Ok(last.map(|last| last.code))
+}
+
 /// The announcement with the code that is printed on every page of its PDF, and the one of the
 /// same plan that was made last: announced plans are public.
 ///

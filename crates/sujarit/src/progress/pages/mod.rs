@@ -5,6 +5,7 @@ mod entry;
 mod evidence;
 mod many;
 mod national;
+mod public;
 mod result;
 mod rounds;
 mod verify;
@@ -93,6 +94,18 @@ pub fn routes() -> Routes {
             "/rounds/{year}/{months}/proof/{proof}",
             read,
             national::proof,
+        )
+        .get("/public/{office}", Access::Public, public::office)
+        .get(
+            "/public/{office}/{year}/{months}",
+            Access::Public,
+            public::round,
+        )
+        .get("/open-data", Access::Public, public::described)
+        .get(
+            "/open-data/{office}/{year}/{months}/{file}",
+            Access::Public,
+            public::data,
         )
         .merge(files)
 }
