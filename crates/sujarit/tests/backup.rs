@@ -514,3 +514,27 @@ fn a_backup_that_cannot_be_written_says_so_and_one_that_can_names_the_key_that_i
     fs::write(folder.path().join("data/factors.key"), "00").expect("written");
     assert_eq!(save("two.zip").matches("factors.key").count(), 1);
 }
+
+#[tokio::test]
+async fn a_restore_that_cannot_write_names_where_and_leaves_the_database_empty() {
+    let (_folder, backup) = example().await;
+    let file = parts(&backup).into_iter().find_map(|(name, _)| {
+        let name = name.strip_prefix("files/")?;
+        Some(name.split_once('/')?.0.to_owned())
+    });
+    for target in Place::each().await {
+        let files = target.folder.path().join("files");
+        let in_the_way = files.join(file.as_deref().expect("a file"));
+        fs::create_dir_all(&files).expect("a folder");
+        fs::write(&in_the_way, "a file where a folder should be").expect("written");
+        let (told, status) = run(&target.arguments(&["restore", backup.to_str().expect("a name")]));
+        assert_eq!(status, 2, "{told}");
+        let folder = target.folder.path().to_str().expect("a name");
+        assert!(
+            told.starts_with(&format!("Cannot write {folder}: ")),
+            "{told}"
+        );
+        fs::remove_file(in_the_way).expect("removed");
+        assert!(target.is_untouched().await, "{told}");
+    }
+}

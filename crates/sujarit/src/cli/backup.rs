@@ -52,7 +52,10 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
         let files = place.files(lang).await?;
         let to = (&db, url.as_str());
         let restored = backup::restore(&mut checked, to, &files, place.folder()).await;
-        restored.map_err(failed)
+        restored.map_err(|error| match error {
+            BackupError::Unwritten(_) => refused(&error, place.folder(), lang),
+            other => failed(other),
+        })
     })?;
     if !compared.iter().all(Compared::is_same) {
         say(&database::table(&compared, lang));
