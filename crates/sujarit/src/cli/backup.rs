@@ -44,8 +44,8 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
     let from = file(matches);
     let failed = |error: BackupError| refused(&error, &from, lang);
     let mut checked = backup::check(&from).map_err(failed)?;
+    let place = Place::of(matches, lang)?;
     let compared = runtime()?.block_on(async {
-        let place = Place::of(matches, lang)?;
         let url = place.address(lang)?;
         // Before the folder is touched.
         let db = backup::target(&checked, &url).await.map_err(failed)?;
@@ -69,6 +69,11 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
         lang,
     ));
     say(text(lang, "cli.backup.sign_in_again"));
+    let key = place.settings().sign_in.key_in(place.folder());
+    if checked.manifest.has_code_apps() && !key.exists() {
+        let key = key.display().to_string();
+        say(&fill(lang, "factors.key_missing", &[("file", &key)]));
+    }
     Ok(warned(&checked.manifest, lang))
 }
 
