@@ -4,7 +4,11 @@
 mod support;
 
 use axum::http::StatusCode;
-use sujarit::{db::Db, log, people::installation};
+use sujarit::{
+    db::Db,
+    log,
+    people::{Role, installation},
+};
 use support::{Program, postgres};
 
 /// An empty program on each database, at which nobody is signed in.
@@ -143,4 +147,25 @@ async fn the_name_that_the_example_gave_goes_with_it() {
     assert!(!program.office().await.name.is_empty());
     program.post("/example/remove", "/", &[]).await;
     assert!(program.office().await.name.is_empty());
+}
+
+#[tokio::test]
+async fn before_there_is_a_plan_nobody_is_offered_what_would_refuse_him() {
+    for mut program in programs().await {
+        for (role, is_let_in) in [(Role::Executive, false), (Role::Planner, true)] {
+            let person = program.appoint(role.code(), &[role]).await;
+            program.sign_in(&person).await;
+            let page = program.get("/").await;
+            assert_eq!(page.status, StatusCode::OK);
+            for offered in [
+                "href=\"/import\"",
+                "href=\"/plans/new\"",
+                "action=\"/example\"",
+            ] {
+                assert_eq!(page.body.contains(offered), is_let_in, "{offered} {role:?}");
+            }
+            let import = program.get("/import").await.status;
+            assert_eq!(import == StatusCode::OK, is_let_in);
+        }
+    }
 }
