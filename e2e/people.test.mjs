@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
-import { signIn, startBrowser, startProgram } from "./program.mjs";
+import { nameOffice, signIn, startBrowser, startProgram } from "./program.mjs";
 
 let browser;
 before(async () => {
@@ -130,6 +130,7 @@ describe("somebody comes", () => {
     await administrator.waitForURL(/\/setup\?code=/);
     await planner.goto("/import");
     await planner.waitForURL(/\/sign-in/);
+    await nameOffice(administrator);
     await administrator.fill("#name", "สมหญิง ทดลอง");
     await administrator.fill("#title", "นักวิเคราะห์นโยบายและแผน");
     await administrator.fill("#login", "somying@example.go.th");

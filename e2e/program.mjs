@@ -55,6 +55,7 @@ export async function startProgram(...given) {
 export async function signIn(page, program, role = "ผู้จัดทำแผน") {
   if (program.setup) {
     await page.goto(program.setup);
+    await nameOffice(page);
     await page.fill("#name", "สมหญิง ทดลอง");
     await page.fill("#title", "นักวิเคราะห์นโยบายและแผน");
     await page.fill("#login", "somying@example.go.th");
@@ -65,6 +66,14 @@ export async function signIn(page, program, role = "ผู้จัดทำแ�
     await page.locator(".people li", { hasText: role }).getByRole("button").first().click();
   }
   await page.waitForURL(/\/$/);
+}
+
+/** Fills in the office on the page of the first set-up, as the example's plan prints it. */
+export async function nameOffice(page) {
+  await page.selectOption("#office_type", "sao");
+  await page.fill("#office", "ตัวอย่างสุจริต");
+  await page.fill("#district", "สมมติ");
+  await page.selectOption("#province", "กระบี่");
 }
 
 /** A headless browser that talks to nobody but the program. */

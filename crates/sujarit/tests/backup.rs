@@ -514,3 +514,68 @@ fn a_backup_that_cannot_be_written_says_so_and_one_that_can_names_the_key_that_i
     fs::write(folder.path().join("data/factors.key"), "00").expect("written");
     assert_eq!(save("two.zip").matches("factors.key").count(), 1);
 }
+
+#[tokio::test]
+async fn a_restore_tells_of_the_key_without_which_no_code_from_an_app_counts() {
+    for source in Place::each().await {
+        let db = source.open().await;
+        support::let_in(&db).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let save = |name: &str| {
+            let file = folder.path().join(name);
+            let name = file.to_str().expect("a name").to_owned();
+            let (told, status) = run(&source.arguments(&["backup", &name]));
+            assert_eq!(status, 0, "{told}");
+            name
+        };
+        let without = save("without.zip");
+        let app = "INSERT INTO code_app (person_id, sealed, step, made_at) \
+                   SELECT id, 'x', 0, 0 FROM person";
+        let app = app.replace(
+            "'x'",
+            match source.url {
+                Some(_) => "'x'::bytea",
+                None => "x'78'",
+            },
+        );
+        db.read().execute_unprepared(&app).await.expect("an app");
+        let with = save("with.zip");
+        for (file, key, is_told) in [
+            (&without, false, false),
+            (&with, false, true),
+            (&with, true, false),
+        ] {
+            let target = Place::each().await.remove(0);
+            if key {
+                fs::write(target.folder.path().join("factors.key"), "00").expect("a copy");
+            }
+            let (told, status) = run(&target.arguments(&["restore", file]));
+            assert_eq!(status, 0, "{told}");
+            assert_eq!(told.contains("factors.key is missing"), is_told, "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_restore_that_cannot_write_names_where_and_leaves_the_database_empty() {
+    let (_folder, backup) = example().await;
+    let file = parts(&backup).into_iter().find_map(|(name, _)| {
+        let name = name.strip_prefix("files/")?;
+        Some(name.split_once('/')?.0.to_owned())
+    });
+    for target in Place::each().await {
+        let files = target.folder.path().join("files");
+        let in_the_way = files.join(file.as_deref().expect("a file"));
+        fs::create_dir_all(&files).expect("a folder");
+        fs::write(&in_the_way, "a file where a folder should be").expect("written");
+        let (told, status) = run(&target.arguments(&["restore", backup.to_str().expect("a name")]));
+        assert_eq!(status, 2, "{told}");
+        let folder = target.folder.path().to_str().expect("a name");
+        assert!(
+            told.starts_with(&format!("Cannot write {folder}: ")),
+            "{told}"
+        );
+        fs::remove_file(in_the_way).expect("removed");
+        assert!(target.is_untouched().await, "{told}");
+    }
+}

@@ -426,21 +426,22 @@ fn a_table_of_offices_is_taken_in_and_every_refused_row_is_told_with_its_line() 
 }
 
 /// Runs with settings and a data folder; what it told and its status.
-fn serve_with(settings: &str) -> (String, i32) {
+fn serve_with(settings: &str, options: &[&str]) -> (String, i32) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("sujarit.toml");
     fs::write(&file, settings).expect("written");
     let mut command = sujarit();
     command
         .args(["serve", "--port", "0", "--data"])
-        .arg(folder.path());
+        .arg(folder.path())
+        .args(options);
     let (_, told, status) = run(&mut command);
     (told, status)
 }
 
 #[test]
 fn a_public_address_with_a_path_is_told_at_the_start() {
-    let (told, status) = serve_with("[server]\npublic = \"https://example.go.th/app\"\n");
+    let (told, status) = serve_with("[server]\npublic = \"https://example.go.th/app\"\n", &[]);
     assert_eq!(status, 2);
     assert!(
         told.contains("public") && told.contains("example.go.th/app"),
@@ -453,7 +454,7 @@ fn a_public_address_with_a_path_is_told_at_the_start() {
 fn an_address_of_figures_that_is_taken_is_told_by_its_name_in_the_settings() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("its address");
-    let (told, status) = serve_with(&format!("[server]\nmetrics = \"{address}\"\n"));
+    let (told, status) = serve_with(&format!("[server]\nmetrics = \"{address}\"\n"), &[]);
     assert_eq!(status, 2);
     assert!(told.contains("metrics in [server]"), "{told}");
     assert!(!told.contains("--port"), "{told}");
@@ -548,5 +549,17 @@ fn who_errs_in_a_command_is_led_to_its_own_help() {
         let (_, error, status) = run(sujarit().args(words));
         assert_eq!(status, 2, "{error}");
         assert!(error.trim_end().ends_with(help), "{words:?}: {error}");
+    }
+}
+
+#[test]
+fn while_the_example_is_open_nobody_else_is_served() {
+    for settings in [
+        "[server]\naddress = \"0.0.0.0:0\"\nplain = true\n",
+        "[server]\npublic = \"https://plans.example.go.th\"\n",
+    ] {
+        let (told, status) = serve_with(settings, &["--demo"]);
+        assert_eq!(status, 2, "{told}");
+        assert!(told.contains("remove the example office first"), "{told}");
     }
 }

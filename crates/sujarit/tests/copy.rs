@@ -294,6 +294,30 @@ async fn the_command_proves_the_copy_and_verifies_the_log_in_the_target() {
     let target = places(folder.path()).await.remove(0);
     let (told, status) = run(&["database", "copy", "--from", plain, "--to", &target]);
     assert_eq!(status, Some(0), "{told}");
-    let (told, status) = run(&["database", "copy", "--from", "plan.txt", "--to", "x"]);
-    assert_eq!(status, Some(2), "{told}");
+    let copy = folder.path().join("a copy.db");
+    let copy = copy.to_str().expect("a path");
+    let (told, status) = run(&["database", "copy", "--from", plain, "--to", copy]);
+    assert_eq!(status, Some(0), "{told}");
+    let (told, status) = run(&["log", "verify", "--database", &db::address_of(copy)]);
+    assert_eq!(status, Some(0), "{told}");
+    let nowhere = folder.path().join("nowhere").join("copy.db");
+    let nowhere = nowhere.to_str().expect("a path");
+    let data = folder.path().to_str().expect("a path");
+    let text = folder.path().join("plan.txt");
+    std::fs::write(&text, "แผนปฏิบัติการ").expect("written");
+    let text = text.to_str().expect("a path");
+    for (from, to, sentence) in [
+        (plain, "mysql://root@server/sujarit", "That is no database"),
+        (plain, "", "That is no database"),
+        (plain, data, "is a folder: name the database in it"),
+        (plain, nowhere, "there is no such folder"),
+        (plain, text, "That is no database"),
+        (text, copy, "That is no database"),
+        ("nothing.db", copy, "there is no such file"),
+        (data, copy, "is a folder: name the database in it"),
+    ] {
+        let (told, status) = run(&["database", "copy", "--from", from, "--to", to]);
+        assert_eq!(status, Some(2), "{told}");
+        assert!(told.contains(sentence), "{told}");
+    }
 }

@@ -6,10 +6,10 @@
 
 mod support;
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -28,6 +28,7 @@ use sujarit::{
     plans, session,
 };
 use support::{browser::Browser, postgres::Server};
+use uuid::Uuid;
 
 /// Numbers that look random and come again with the same seed (splitmix64).
 struct Random(u64);
@@ -134,11 +135,17 @@ fn work((address, token): (&str, &str), first: u64, may_be_away: bool, promised:
     let Ok(mut browser) = Browser::signed_in(address, token) else {
         return;
     };
+    // The page with the form grows with the units.
+    let Ok(form) = browser.token("/units", "/units") else {
+        return;
+    };
     for number in first.. {
         let name = format!("งานที่ {number}");
-        match browser.post("/units", "/units", &[("name", &name)]) {
+        match browser.post_with(&form, "/units", &[("name", &name)]) {
             Ok(answer) if answer.status == 303 => {
                 lock(promised).units.push(name);
+                // A faster machine makes no more than can be looked through.
+                std::thread::sleep(Duration::from_millis(20));
             }
             // The database was ended before the program.
             Ok(answer) if may_be_away && answer.status == 503 => return,
@@ -192,43 +199,77 @@ fn import(place: &Place, first: u64, over: &AtomicBool, promised: &Mutex<Promise
     std::fs::remove_file(&file).expect("removed");
 }
 
-/// Everything that was promised is there, and everything there is whole.
-async fn examine(place: &Place, promised: &Promised) {
+/// What earlier examinations found whole.
+#[derive(Default)]
+struct Known {
+    plans: BTreeSet<(Uuid, i32)>,
+    files: BTreeSet<String>,
+}
+
+/// How much an examination looks at again of what it found whole before.
+enum Again<'a> {
+    Everything,
+    /// So many plans and files, at random.
+    Some(&'a mut Random, usize),
+}
+
+impl Again<'_> {
+    /// What is to be looked at: all that is new, and of the rest what the examination looks at again.
+    fn of<T: Clone + Ord>(&mut self, found: &BTreeSet<T>, known: &BTreeSet<T>) -> Vec<T> {
+        let Self::Some(random, most) = self else {
+            return found.iter().cloned().collect();
+        };
+        let mut chosen: Vec<T> = found.difference(known).cloned().collect();
+        let older: Vec<&T> = found.intersection(known).collect();
+        for _ in 0..(*most).min(older.len()) {
+            let at = random.below(older.len() as u64) as usize;
+            chosen.extend(older.get(at).map(|one| (*one).clone()));
+        }
+        chosen
+    }
+}
+
+/// Everything that was promised is there; what is new since the last examination is whole, and so is
+/// what is looked at again.
+async fn examine(place: &Place, promised: &Promised, known: &mut Known, mut again: Again<'_>) {
     let db = place.open().await;
     let office = offices::home(&db, &session::by_command("test")).await;
     let scope = session::of_command("test", &office.expect("an office"));
-    let kept: Vec<String> = units::list(&db, &scope)
-        .await
-        .expect("units")
-        .into_iter()
-        .map(|unit| unit.name)
-        .collect();
+    let kept = units::list(&db, &scope).await.expect("units");
+    let kept: BTreeSet<String> = kept.into_iter().map(|unit| unit.name).collect();
     for unit in &promised.units {
         assert!(kept.contains(unit), "{unit} was promised");
     }
     let listed = plans::store::list(&db, &scope).await.expect("plans");
+    let ids: BTreeSet<String> = listed.iter().map(|plan| plan.id.to_string()).collect();
     for address in &promised.plans {
         let id = address.trim_start_matches("/plans/");
         let id = id.split(['/', '?']).next().unwrap_or_default();
-        let known = listed.iter().any(|plan| plan.id.to_string() == id);
-        assert!(known, "{address} was promised");
+        assert!(ids.contains(id), "{address} was promised");
     }
-    let logged = log::of(&db, &scope).await.expect("a log");
-    let count = |action: &str| logged.iter().filter(|entry| entry.action == action).count();
-    assert_eq!(count("unit.added"), kept.len(), "no unit without its entry");
-    let versions: i32 = listed.iter().map(|plan| plan.latest).sum();
-    assert_eq!(count("plan.imported"), versions as usize);
+    let added = logged(&db, "unit.added").await;
+    assert_eq!(added, kept.len() as i64, "no unit without its entry");
+    let versions: i64 = listed.iter().map(|plan| i64::from(plan.latest)).sum();
+    assert_eq!(logged(&db, "plan.imported").await, versions);
     assert!(versions as usize >= promised.plans.len() + promised.imports);
     // The last of each plan is whole; those before it were looked at when they were the last.
-    for plan in &listed {
-        let version = plans::store::load(&db, &scope, plan.id, plan.latest).await;
+    let found = listed.iter().map(|plan| (plan.id, plan.latest)).collect();
+    for (id, number) in again.of(&found, &known.plans) {
+        let version = plans::store::load(&db, &scope, id, number).await;
         let version = version.expect("loaded").expect("there");
         assert_eq!(version.plan.entries.len(), 26);
     }
-    let report = log::verify(&db, &BTreeMap::new()).await.expect("verified");
-    assert_eq!(report.breaks, []);
+    known.plans = found;
+    match again {
+        Again::Everything => {
+            let report = log::verify(&db, &BTreeMap::new()).await.expect("verified");
+            assert_eq!(report.breaks, []);
+        }
+        Again::Some(..) => every_entry_follows(&db).await,
+    }
     let files = Files::open(&place.folder).expect("files");
-    for hash in catalogue::named_files(db.read()).await.expect("names") {
+    let found = catalogue::named_files(db.read()).await.expect("names");
+    for hash in again.of(&found, &known.files) {
         let file = files.local(&hash).await.expect("every named file is there");
         let content = std::fs::read(file.path()).expect("read");
         let digest: String = Sha256::digest(&content)
@@ -237,12 +278,42 @@ async fn examine(place: &Place, promised: &Promised) {
             .collect();
         assert_eq!(digest, hash, "and whole");
     }
+    known.files = found;
+}
+
+/// How many entries of the log tell of this.
+async fn logged(db: &Db, action: &str) -> i64 {
+    let entries = format!("log_entry WHERE action = '{action}'");
+    count(db, &entries).await
+}
+
+/// Every entry of the log follows upon the one before it, and every chain ends at its head. What the
+/// entries say is verified when everything is.
+async fn every_entry_follows(db: &Db) {
+    for broken in [
+        "log_entry e WHERE e.number > 1 AND NOT EXISTS (SELECT 1 FROM log_entry b \
+         WHERE b.office_id = e.office_id AND b.number = e.number - 1 AND b.hash = e.previous)",
+        "log_head h WHERE h.number > 0 AND NOT EXISTS (SELECT 1 FROM log_entry e \
+         WHERE e.office_id = h.office_id AND e.number = h.number AND e.hash = h.hash)",
+        "log_entry e WHERE NOT EXISTS (SELECT 1 FROM log_head h \
+         WHERE h.office_id = e.office_id AND h.number >= e.number)",
+    ] {
+        assert_eq!(count(db, broken).await, 0, "{broken}");
+    }
+}
+
+async fn count(db: &Db, rows: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) AS n FROM {rows}");
+    let statement = Statement::from_string(db.read().get_database_backend(), sql);
+    let row = db.read().query_one_raw(statement).await.expect("counted");
+    row.expect("a row").try_get("", "n").expect("a number")
 }
 
 async fn crash(place: Place, server: Option<&Server>, random: &mut Random) {
     let points = std::env::var("SUJARIT_CRASH_POINTS").ok();
     let points: u64 = points.and_then(|points| points.parse().ok()).unwrap_or(20);
     let place = Arc::new(place);
+    let mut known = Known::default();
     let promised = Arc::new(Mutex::new(Promised::default()));
     for point in 0..points {
         let (mut serving, address) = place.serve();
@@ -292,7 +363,12 @@ async fn crash(place: Place, server: Option<&Server>, random: &mut Random) {
             server.go();
         }
         let promised = lock(&promised).clone();
-        examine(&place, &promised).await;
+        // All of it at every point would be work by the square.
+        let again = match (point + 1) % 50 == 0 || point + 1 == points {
+            true => Again::Everything,
+            false => Again::Some(random, 3),
+        };
+        examine(&place, &promised, &mut known, again).await;
     }
     let promised = lock(&promised).clone();
     support::figure(&format!(
@@ -407,7 +483,7 @@ async fn on_a_full_disk_a_page_says_so_and_work_goes_on_when_there_is_room_again
     promised.plans.push(answer.location);
     serving.kill().expect("killed");
     serving.wait().expect("ended");
-    examine(&place, &promised).await;
+    examine(&place, &promised, &mut Known::default(), Again::Everything).await;
 }
 
 #[tokio::test]
@@ -445,7 +521,7 @@ async fn on_a_disk_that_takes_no_changes_every_command_says_so_and_nothing_is_da
         imports: 1,
         ..Promised::default()
     };
-    examine(&place, &promised).await;
+    examine(&place, &promised, &mut Known::default(), Again::Everything).await;
 }
 
 #[tokio::test]

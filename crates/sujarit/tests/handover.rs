@@ -142,7 +142,7 @@ async fn thirty_open_matters_go_over_and_no_reader_gains_or_loses_anything_wrong
     let done = program.post("/handovers/new", &sitting, &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let certificate = program.get(done.location()).await.body;
-    assert!(certificate.contains("งานค้าง 30 เรื่อง") && certificate.contains("ร่าง 29.txt"));
+    assert!(certificate.contains("งานค้าง ๓๐ เรื่อง") && certificate.contains("ร่าง 29.txt"));
     for name in ["leaver", "successor", "witness"] {
         assert!(
             certificate.contains(&format!("ตัวอย่าง {name}@test")),

@@ -10,9 +10,10 @@ use axum::{
 };
 use reqwest::{Version, redirect::Policy};
 use sea_orm::{ConnectionTrait, Database, Statement};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::Path};
 use sujarit::{
-    db::{self, Db},
+    db::{self, Clock, Db},
+    log,
     people::Role,
     session,
 };
@@ -294,6 +295,44 @@ async fn who_is_not_known_begins_and_fails_no_ceremonies_without_end() {
     }
 }
 
+#[tokio::test]
+async fn a_refused_page_that_is_loaded_again_and_again_is_one_entry_of_the_log() {
+    for mut program in programs().await {
+        let refusals = async |program: &Program| {
+            let logged = log::of(&program.app.db, &program.scope().await).await;
+            let logged = logged.expect("a log").into_iter();
+            logged.filter(|entry| entry.action == "refused").count()
+        };
+        let refused = async |program: &mut Program, path: &str| {
+            assert_eq!(program.get(path).await.status, StatusCode::FORBIDDEN);
+        };
+        let executive = program.appoint("somsak@example", &[Role::Executive]).await;
+        program.sign_in(&executive).await;
+        program.get("/").await;
+        for _ in 0..100 {
+            refused(&mut program, "/units").await;
+        }
+        assert_eq!(refusals(&program).await, 1);
+        refused(&mut program, "/import").await;
+        assert_eq!(refusals(&program).await, 2, "another page");
+        let posted = program.post_unasked("/units", "name=x", HERE).await;
+        assert_eq!(posted.status, StatusCode::FORBIDDEN);
+        assert_eq!(refusals(&program).await, 3, "another thing to do there");
+        let other = program.appoint("sompong@example", &[Role::Executive]).await;
+        let cookies = program.cookies.clone();
+        program.sign_in(&other).await;
+        refused(&mut program, "/units").await;
+        assert_eq!(refusals(&program).await, 4, "another person");
+
+        let later = Clock::new(|| jiff::Timestamp::now().as_millisecond() + 11 * 60 * 1000);
+        let db = program.app.db.clone().with_clock(later);
+        let mut program = Program::on(db, tempfile::tempdir().expect("a directory")).await;
+        program.cookies = cookies;
+        refused(&mut program, "/units").await;
+        assert_eq!(refusals(&program).await, 5, "after a while");
+    }
+}
+
 /// A client over HTTP/2 with its cookies.
 struct Client {
     http: reqwest::Client,
@@ -345,24 +384,20 @@ impl Client {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn forms_are_sent_over_http_2_and_the_programs_own_tls_and_a_foreign_name_is_refused() {
+/// The program with a certificate of its own, and what makes browsers that reach it by a name.
+fn over_tls(folder: &Path) -> (Served, impl Fn(&str) -> Client) {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let folder = tempfile::tempdir().expect("a folder");
     let names = ["localhost".to_owned(), "evil.example".to_owned()];
     let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
-    let (certificate, key) = (folder.path().join("c.pem"), folder.path().join("k.pem"));
+    let (certificate, key) = (folder.join("c.pem"), folder.join("k.pem"));
     std::fs::write(&certificate, made.cert.pem()).expect("written");
     std::fs::write(&key, made.signing_key.serialize_pem()).expect("written");
-    let db = Db::open_dir(folder.path()).await.expect("a database");
-    let token = let_in(&db).await;
-    drop(db);
     let settings = format!(
         "[server]\ncertificate = \"{}\"\nkey = \"{}\"\n",
         certificate.display(),
         key.display()
     );
-    let served = Served::start(folder.path(), &settings, &[]);
+    let served = Served::start(folder, &settings, &[]);
     let address: SocketAddr = served.address.parse().expect("an address");
     let root = reqwest::Certificate::from_pem(made.cert.pem().as_bytes());
     let http = reqwest::Client::builder()
@@ -372,11 +407,21 @@ async fn forms_are_sent_over_http_2_and_the_programs_own_tls_and_a_foreign_name_
         .resolve("evil.example", address)
         .build()
         .expect("a client");
-    let client = |name: &str| Client {
+    let client = move |name: &str| Client {
         http: http.clone(),
         origin: format!("https://{name}:{}", address.port()),
         cookies: Vec::new(),
     };
+    (served, client)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_are_sent_over_http_2_and_the_programs_own_tls_and_a_foreign_name_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = Db::open_dir(folder.path()).await.expect("a database");
+    let token = let_in(&db).await;
+    drop(db);
+    let (_served, client) = over_tls(folder.path());
     let mut browser = client("localhost");
     let wrong = "login=nobody@example&password=wrong";
     assert_eq!(browser.post("/sign-in", wrong).await, 422);
@@ -384,4 +429,25 @@ async fn forms_are_sent_over_http_2_and_the_programs_own_tls_and_a_foreign_name_
     assert_eq!(browser.post("/units", "name=x").await, 303);
     let (status, page) = client("evil.example").send("/", None).await;
     assert_eq!(status, 421, "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_set_up_is_made_over_http_2_and_the_programs_own_tls() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (served, client) = over_tls(folder.path());
+    let mut browser = client("localhost");
+    let fields = format!(
+        "office_type=sao&office=Sommot&district=Sommot&province=%E0%B8%81%E0%B8%A3%E0%B8%B0%E0%B8%9A%E0%B8%B5%E0%B9%88\
+         &name=Somying&title=Planner&login=somying@example&password={NEW}&planner=yes"
+    );
+    let wrong = format!("code=wrong&{fields}");
+    assert_eq!(browser.post("/setup", &wrong).await, 422);
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let right = format!("code={}&{fields}", served.code());
+    assert_eq!(browser.post("/setup", &right).await, 303);
+    let in_cookie = |cookie: &String| cookie.starts_with("__Host-session=");
+    assert!(browser.cookies.iter().any(in_cookie));
+    let (status, page) = browser.send("/", None).await;
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("องค์การบริหารส่วนตำบลSommot"), "{page}");
 }

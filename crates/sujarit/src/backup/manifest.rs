@@ -108,6 +108,12 @@ impl Manifest {
     pub fn rows(&self) -> u64 {
         self.tables.iter().map(|table| table.rows).sum()
     }
+
+    /// Whether somebody in it signs in with codes from an app, which only the key apart opens.
+    pub fn has_code_apps(&self) -> bool {
+        let mut tables = self.tables.iter();
+        tables.any(|table| table.name == "code_app" && table.rows > 0)
+    }
 }
 
 /// Hash over a list of files, taken one by one in the order of their hashes.

@@ -48,7 +48,7 @@ pub enum BackupError {
     /// The target holds data, or other tables.
     #[error("{0}")]
     Target(CopyError),
-    /// The backup cannot be written where it is to stand.
+    /// The backup cannot be written where it is to stand, or what is in it where it is to be put back.
     #[error("not written: {0}")]
     Unwritten(io::Error),
     /// The disk refused.

@@ -58,7 +58,7 @@ pub async fn restore(
     forget_the_moment(write.tx()).await?;
     write.finish_unlogged(Unlogged::Copy).await?;
     let days = log::days::all(db).await?;
-    roots::keep(data, &days)?;
+    roots::keep(data, &days).map_err(BackupError::Unwritten)?;
     // The migrations since.
     Db::open(url).await?;
     Ok(compared)
@@ -82,15 +82,17 @@ async fn put_files(backup: &mut Checked, files: &Files) -> Result<(), BackupErro
     let mut piece = vec![0; 64 * 1024];
     for hash in backup.file_hashes()? {
         let mut content = backup.file(&hash)?;
-        let mut arriving = files.arrive().await?;
+        let mut arriving = files.arrive().await.map_err(BackupError::Unwritten)?;
         loop {
             let read = content.read(&mut piece)?;
             if read == 0 {
                 break;
             }
-            arriving.write(&piece[..read]).await?;
+            let written = arriving.write(&piece[..read]).await;
+            written.map_err(BackupError::Unwritten)?;
         }
-        arriving.finish().await?;
+        let kept = arriving.finish().await;
+        kept.map_err(BackupError::Unwritten)?;
     }
     Ok(())
 }

@@ -44,15 +44,18 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
     let from = file(matches);
     let failed = |error: BackupError| refused(&error, &from, lang);
     let mut checked = backup::check(&from).map_err(failed)?;
+    let place = Place::of(matches, lang)?;
     let compared = runtime()?.block_on(async {
-        let place = Place::of(matches, lang)?;
         let url = place.address(lang)?;
         // Before the folder is touched.
         let db = backup::target(&checked, &url).await.map_err(failed)?;
         let files = place.files(lang).await?;
         let to = (&db, url.as_str());
         let restored = backup::restore(&mut checked, to, &files, place.folder()).await;
-        restored.map_err(failed)
+        restored.map_err(|error| match error {
+            BackupError::Unwritten(_) => refused(&error, place.folder(), lang),
+            other => failed(other),
+        })
     })?;
     if !compared.iter().all(Compared::is_same) {
         say(&database::table(&compared, lang));
@@ -66,6 +69,11 @@ pub fn restore(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure
         lang,
     ));
     say(text(lang, "cli.backup.sign_in_again"));
+    let key = place.settings().sign_in.key_in(place.folder());
+    if checked.manifest.has_code_apps() && !key.exists() {
+        let key = key.display().to_string();
+        say(&fill(lang, "factors.key_missing", &[("file", &key)]));
+    }
     Ok(warned(&checked.manifest, lang))
 }
 

@@ -1,6 +1,6 @@
 //! `sujarit database copy`: everything of one database into another, proved table by table.
 
-use super::{FOUND, Failure, log, say};
+use super::{FOUND, Failure, input::InputError, log, say};
 use crate::{
     db::{
         self, Db,
@@ -10,7 +10,16 @@ use crate::{
 };
 use clap::ArgMatches;
 use comfy_table::{ContentArrangement, Table, presets};
-use std::{collections::BTreeMap, path::Path, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+    process::ExitCode,
+};
+
+/// How every SQLite database begins that holds anything.
+const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// Runs `database copy`.
 pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
@@ -31,24 +40,58 @@ pub fn run(matches: &ArgMatches, lang: Language) -> Result<ExitCode, Failure> {
 }
 
 async fn open(matches: &ArgMatches, name: &str, lang: Language) -> Result<Db, Failure> {
-    let url = matches.get_one::<String>(name).map_or("", String::as_str);
-    // What is copied is often a file that somebody has at hand.
-    let is_file = name == "from" && !db::is_address(url) && Path::new(url).is_file();
-    let of_file = is_file.then(|| db::address_of(url));
-    let url = of_file.as_deref().unwrap_or(url);
-    if !db::is_address(url) {
-        let told = text(lang, "cli.database_address").to_owned();
-        return Err(Failure::Told(told));
-    }
+    let given = matches.get_one::<String>(name).map_or("", String::as_str);
+    let is_target = name == "to";
+    let url = match db::is_address(given) {
+        true => given.to_owned(),
+        false => of_file(given, is_target, lang)?,
+    };
     // What is to be filled may have to be made.
-    let url = match url.starts_with("sqlite:") && !url.contains('?') && name == "to" {
+    let url = match url.starts_with("sqlite:") && !url.contains('?') && is_target {
         true => format!("{url}?mode=rwc"),
-        false => url.to_owned(),
+        false => url,
     };
     Db::open(&url).await.map_err(|error| {
         let why = error.to_string();
         Failure::Told(fill(lang, "cli.database_refused", &[("why", &why)]))
     })
+}
+
+/// The address of a database that is named as a file is named.
+fn of_file(given: &str, is_target: bool, lang: Language) -> Result<String, Failure> {
+    let path = Path::new(given);
+    let nowhere = || io::Error::from(io::ErrorKind::NotFound);
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    // "mysql://…", or a file of another kind.
+    if given.is_empty() || given.contains("://") || is_of_another_kind(path) {
+        let told = text(lang, "cli.database_copy.address").to_owned();
+        return Err(Failure::Told(told));
+    }
+    if path.is_dir() {
+        let folder = given.trim_end_matches('/');
+        let told = fill(lang, "cli.database_copy.folder", &[("folder", folder)]);
+        return Err(Failure::Told(told));
+    }
+    if !is_target && !path.is_file() {
+        return Err(Failure::input(path, InputError::Open(nowhere())));
+    }
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(Failure::Write {
+            file: given.to_owned(),
+            error: nowhere(),
+        });
+    }
+    Ok(db::address_of(given))
+}
+
+/// Whether there is such a file and something else than a SQLite database stands in it.
+fn is_of_another_kind(path: &Path) -> bool {
+    let begins = File::open(path).and_then(|file| {
+        let mut begins = Vec::new();
+        file.take(SQLITE.len() as u64).read_to_end(&mut begins)?;
+        Ok(begins)
+    });
+    begins.is_ok_and(|begins| !begins.is_empty() && begins != SQLITE)
 }
 
 /// One sentence for what was not copied.

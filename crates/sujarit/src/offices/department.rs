@@ -239,8 +239,7 @@ fn row(
         (None, None) => return Err(Reason::NoProvince),
     };
     let district = cell(Field::District).map(|word| word.trim_start_matches("อำเภอ").trim());
-    let whole_province = matches!(kind, OfficeType::Provincial | OfficeType::Bangkok);
-    if district.is_none() && !whole_province {
+    if district.is_none() && !is_of_whole_province(kind) {
         return Err(Reason::NoDistrict);
     }
     Ok(Row {
@@ -254,9 +253,14 @@ fn row(
     })
 }
 
+/// Whether offices of this type stand in no district.
+pub(super) const fn is_of_whole_province(kind: OfficeType) -> bool {
+    matches!(kind, OfficeType::Provincial | OfficeType::Bangkok)
+}
+
 /// The name with its type word before it, whether the cell has it or not. A name that only begins
 /// like a type ("องค์พระ") stays as it is.
-fn full_name(kind: OfficeType, name: &str) -> String {
+pub(super) fn full_name(kind: OfficeType, name: &str) -> String {
     let own = match OfficeType::split(name) {
         Some((of_name, _)) if of_name == kind => own_name(name),
         _ => name,

@@ -2,12 +2,14 @@
 //!
 //! An office's identity is its key, which survives a change of name, type and code; what it was
 //! called before stays with from and to. [`department`] reads the department's table, [`register`]
-//! keeps it, [`directory`] finds and sorts. Until people sign in the pages are those of the one home office, made when
-//! the program first runs and named by its first plan.
+//! keeps it, [`directory`] finds and sorts. Until people sign in the pages are those of the one home
+//! office, made when the program first runs and named by whoever sets it up or by its first plan
+//! ([`naming`]).
 
 pub mod department;
 pub mod directory;
 mod look;
+pub mod naming;
 mod pages;
 mod provinces;
 pub mod register;
@@ -15,6 +17,7 @@ pub(crate) mod tables;
 pub mod units;
 
 pub use look::{Look, code_of, type_of};
+pub use naming::name_unnamed;
 pub use pages::routes;
 pub use provinces::{all as provinces, province};
 /// An office of this installation.
@@ -101,41 +104,6 @@ async fn first(connection: &impl ConnectionTrait) -> Result<Option<Office>, DbEr
         .await
 }
 
-/// Gives the office the name its plan prints, if it has none yet; then there is an entry for the
-/// log. Part of the write that keeps the plan.
-///
-/// # Errors
-/// When the database cannot be written.
-pub async fn name_by_plan(
-    tx: &impl ConnectionTrait,
-    scope: &Scope,
-    printed: &plan::Office,
-) -> Result<Option<NewEntry>, DbErr> {
-    let id = scope.office_id();
-    let unnamed = Entity::find_by_id(id).one(tx).await?;
-    let unnamed = unnamed.filter(|office| office.name.is_empty() && !printed.name.is_empty());
-    let Some(before) = unnamed else {
-        return Ok(None);
-    };
-    let named = Office {
-        name: printed.name.clone(),
-        district: printed.district.clone(),
-        province: printed.province.clone(),
-        kind: printed.kind.map(|kind| code_of(kind).to_owned()),
-        ..before.clone()
-    };
-    let named = named.looked_up();
-    let changes = changes(&before, &named);
-    let row = named.clone().into_active_model().reset_all();
-    row.update(tx).await?;
-    name::Entity::insert(period(&named, 1, None).into_active_model())
-        .exec_without_returning(tx)
-        .await?;
-    Ok(Some(
-        NewEntry::new(id, Action::OfficeNamed, id).changing(changes),
-    ))
-}
-
 /// What differs between an office before and after, field by field.
 fn changes(before: &Office, after: &Office) -> Vec<Change> {
     let word = |office: &Office| office.office_type().map(OfficeType::word);
@@ -186,15 +154,16 @@ pub async fn mark_as_example(db: &Db, scope: &Scope) -> Result<(), DbErr> {
         .await
 }
 
-/// Makes an example office the nameless one of a first start again, so that real work can begin:
-/// its units and names go, as part of a write whose entry this is. Does nothing to an office that
-/// is no example.
+/// Makes an example office the one of a first start again, so that real work can begin: its units go,
+/// and its name where it is `given`, the one that the example gave it. Part of a write whose entry
+/// this is. Does nothing to an office that is no example.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub async fn clear_example(
     tx: &impl ConnectionTrait,
     scope: &Scope,
+    given: &str,
 ) -> Result<Option<NewEntry>, DbErr> {
     let id = scope.office_id();
     let office = Entity::find_by_id(id)
@@ -208,6 +177,15 @@ pub async fn clear_example(
         .filter(tables::unit::Column::OfficeId.eq(id))
         .exec(tx)
         .await?;
+    let entry = NewEntry::new(id, Action::OfficeRemoved, id);
+    if thai::squash(&office.name) != thai::squash(given) {
+        let own = Office {
+            example: false,
+            ..office
+        };
+        own.into_active_model().reset_all().update(tx).await?;
+        return Ok(Some(entry));
+    }
     name::Entity::delete_many()
         .filter(name::Column::OfficeId.eq(id))
         .exec(tx)
@@ -221,7 +199,6 @@ pub async fn clear_example(
     nameless.into_active_model().reset_all().update(tx).await?;
     let none: Option<String> = None;
     let changes = Change::of("office", office.name, none);
-    let entry = NewEntry::new(id, Action::OfficeRemoved, id);
     Ok(Some(entry.changing(changes.into_iter().collect())))
 }
 

@@ -36,14 +36,15 @@ impl Page {
     /// The word for an office's type, "–" for none.
     pub fn office_type(&self, kind: &Option<String>) -> String {
         let kind = kind.as_deref().and_then(type_of);
-        kind.map_or_else(|| "–".to_owned(), |kind| type_word(self, kind))
+        kind.map_or_else(|| "–".to_owned(), |kind| self.type_word(kind))
     }
-}
 
-fn type_word(page: &Page, kind: OfficeType) -> String {
-    match page.language {
-        plan::check::Language::Thai => kind.word().to_owned(),
-        plan::check::Language::English => kind.english().to_owned(),
+    /// The word for a type of offices.
+    pub fn type_word(&self, kind: OfficeType) -> String {
+        match self.language {
+            plan::check::Language::Thai => kind.word().to_owned(),
+            plan::check::Language::English => kind.english().to_owned(),
+        }
     }
 }
 
@@ -92,7 +93,7 @@ async fn list(
     let of = &wanted;
     let find = |db: Db| async move { directory::find(&db, of).await };
     let (offices, total) = app.db.public(find).await?;
-    let types = OfficeType::ALL.map(|kind| (code_of(kind), type_word(&page, kind)));
+    let types = OfficeType::ALL.map(|kind| (code_of(kind), page.type_word(kind)));
     render(&ListPage {
         page,
         wanted,

@@ -114,7 +114,7 @@ async fn an_office_that_a_plan_named_is_the_one_in_the_table_if_there_is_but_one
             province: Some("กระบี่".to_owned()),
         };
         let write = db.write(&by).await.expect("a write");
-        let named = super::name_by_plan(write.tx(), &scope, &printed).await;
+        let named = super::name_unnamed(write.tx(), &scope, &printed).await;
         let named = named.expect("named").expect("an entry");
         write.finish(named).await.expect("written");
 

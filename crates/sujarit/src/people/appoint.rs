@@ -139,7 +139,8 @@ pub async fn add_within(
     Ok((person.id, entries))
 }
 
-/// Makes the first administrator of an office and of the installation, as part of a write.
+/// Makes the first administrator of an office and of the installation, and gives the office the name
+/// that he typed if it has none, as part of a write.
 ///
 /// # Errors
 /// As [`add`].
@@ -147,10 +148,13 @@ pub async fn first(
     write: &Write,
     office: Uuid,
     by: &By,
-    new: &NewPerson,
+    (named, new): (Option<&plan::Office>, &NewPerson),
 ) -> Result<(Person, Vec<NewEntry>), PersonError> {
     let here = session::of_setup(office, by.clone());
     let (id, mut entries) = add_within(write, &here, new, false).await?;
+    if let Some(named) = named {
+        entries.extend(offices::name_unnamed(write.tx(), &here, named).await?);
+    }
     let everywhere = session::of_setup(INSTALLATION, by.clone());
     let more = NewPerson {
         roles: vec![(Role::SystemAdministrator, None, None)],

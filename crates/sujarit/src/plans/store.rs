@@ -104,7 +104,7 @@ pub async fn keep(
     if let Some(id) = draft_id {
         drafts::remove(tx, scope, id).await?;
     }
-    let named = offices::name_by_plan(tx, scope, &plan.office).await?;
+    let named = offices::name_unnamed(tx, scope, &plan.office).await?;
     let key = address(&write, scope, target, plan).await?;
     let before = rows::plan_of(
         tx,

@@ -9,7 +9,7 @@
 use super::{Access, App, Problem, form, problem};
 use crate::{
     db::Boxed,
-    log::{Action, NewEntry},
+    log::{self, Action, NewEntry},
     messages,
     people::{factors, pending::Kind},
     session::{self, SignedIn},
@@ -22,6 +22,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use plan::check::Language;
+use sea_orm::DbErr;
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
@@ -35,6 +36,9 @@ const SECURE_SESSION: &str = "__Host-session";
 
 /// Longest query of an address, in bytes; the longest that pages make is of a search.
 const LONGEST_QUERY: usize = 4096;
+
+/// How long a refusal that is logged stands for the same again, in milliseconds.
+const SAME_REFUSAL: i64 = 10 * 60 * 1000;
 
 /// Where second factors are set up.
 const FACTORS: &str = "/account/factors";
@@ -163,16 +167,7 @@ async fn stopped(
         return Some(Problem::StaleForm.into_response());
     }
     if !access.allows(Some(signed_in)) {
-        let office = signed_in.logged_in();
-        let entry = NewEntry::new(office, Action::Refused, signed_in.person.id);
-        let entry = entry.with(serde_json::json!({
-            "method": method.as_str(),
-            "address": path.as_str(),
-        }));
-        let logged = match app.db.write(signed_in.by()).await {
-            Ok(write) => write.finish(entry).await,
-            Err(error) => Err(error),
-        };
+        let logged = log_refusal(app, signed_in, &method, path.as_str()).await;
         let problem = logged.map_or_else(Problem::from, |()| Problem::Forbidden);
         return Some(problem.into_response());
     }
@@ -198,6 +193,26 @@ async fn stopped(
         return Some(to("/confirm", &back));
     }
     None
+}
+
+/// Logs that somebody was refused, once in a while for the same page: a page that is loaded again and
+/// again tells nothing more. How often is left to the figures: an entry cannot be counted up.
+async fn log_refusal(
+    app: &App,
+    signed_in: &SignedIn,
+    method: &Method,
+    path: &str,
+) -> Result<(), DbErr> {
+    let (office, person) = (signed_in.logged_in(), signed_in.person.id);
+    let detail = serde_json::json!({ "method": method.as_str(), "address": path });
+    let since = app.db.now() - SAME_REFUSAL;
+    let read = app.db.read();
+    let lately = log::done_to(read, &[office], person, &[Action::Refused], since).await?;
+    if lately.iter().any(|logged| logged.detail == detail) {
+        return Ok(());
+    }
+    let entry = NewEntry::new(office, Action::Refused, person).with(detail);
+    app.db.write(signed_in.by()).await?.finish(entry).await
 }
 
 /// To a page that afterwards leads to where somebody was going.

@@ -38,7 +38,10 @@ use axum::{
     middleware,
     response::Response,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
@@ -62,8 +65,8 @@ pub struct Inner {
     pub site: Site,
     /// How people sign in.
     pub door: Door,
-    /// Every address with who may come to it.
-    pub table: Vec<Route>,
+    /// Every address with who may come to it; there once the router is made or somebody asks.
+    table: OnceLock<Vec<Route>>,
     /// What forms and counts of failures are keyed with; every instance has the same.
     pub(crate) secret: [u8; 32],
 }
@@ -104,16 +107,21 @@ impl App {
             shelf: plans::Shelf::default(),
             site,
             door,
-            table: routes().into_parts().1,
+            table: OnceLock::new(),
             secret,
         })))
     }
 }
 
 impl App {
+    /// Every address with who may come to it.
+    fn table(&self) -> &[Route] {
+        self.table.get_or_init(|| routes().into_parts().1)
+    }
+
     /// Who may come to an address, its parameters in braces; `None` where the program has none such.
     pub fn access(&self, method: &Method, path: &str) -> Option<Access> {
-        let mut table = self.table.iter();
+        let mut table = self.table().iter();
         let route = table.find(|route| route.path == path && route.method == method);
         route.map(|route| route.access)
     }
@@ -151,7 +159,9 @@ async fn shut_in(mut answer: Response) -> Response {
 
 /// All pages of the program.
 pub fn router(app: App) -> Router {
-    let (router, _) = routes().into_parts();
+    let (router, table) = routes().into_parts();
+    // The same table where another router of this program was made.
+    let _ = app.table.set(table);
     router
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::new())

@@ -29,7 +29,8 @@ impl Browser {
             address: address.to_owned(),
             cookies: vec![format!("session={token}")],
         };
-        browser.get("/")?;
+        // A page that is small however much is kept.
+        browser.get("/account")?;
         Ok(browser)
     }
 
@@ -56,6 +57,16 @@ impl Browser {
     /// Sends the form on `page` that goes to `path`.
     pub fn post(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
         let token = self.token(page, path)?;
+        self.post_with(&token, path, fields)
+    }
+
+    /// Sends a form whose token is known: it counts as long as the session does.
+    pub fn post_with(
+        &mut self,
+        token: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> io::Result<Answer> {
         let mut body = format!("token={token}");
         for (name, value) in fields {
             let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -89,7 +100,8 @@ impl Browser {
         self.post(&draft.location, form, &kept)
     }
 
-    fn token(&mut self, page: &str, path: &str) -> io::Result<String> {
+    /// The token of the form on `page` that goes to `path`.
+    pub fn token(&mut self, page: &str, path: &str) -> io::Result<String> {
         let page = self.get(page)?.body;
         let form = page.split_once(&format!("action=\"{path}\""));
         let token = form.and_then(|(_, form)| form.split_once("name=\"token\" value=\""));

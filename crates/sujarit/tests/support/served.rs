@@ -5,11 +5,14 @@ use std::{
     net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 /// A running `sujarit serve`. It is killed when the test ends.
 pub struct Served {
     child: Child,
+    told: Arc<Mutex<String>>,
     /// Where it listens, e.g. "127.0.0.1:40001".
     pub address: String,
 }
@@ -48,9 +51,35 @@ impl Served {
                 after.split_whitespace().next().map(str::to_owned)
             })
             .expect("an address");
+        let told = Arc::new(Mutex::new(String::new()));
         // Nobody may be blocked by a pipe that is not read.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        std::thread::spawn({
+            let told = Arc::clone(&told);
+            move || {
+                for line in lines.map_while(Result::ok) {
+                    *told.lock().unwrap_or_else(PoisonError::into_inner) += &line;
+                }
+            }
+        });
+        Self {
+            child,
+            told,
+            address,
+        }
+    }
+
+    /// The one-time code of the first set-up, which it prints after its address.
+    pub fn code(&self) -> String {
+        for _ in 0..200 {
+            let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let code = told.split_once("/setup?code=").map(|(_, code)| code);
+            if let Some((code, _)) = code.and_then(|code| code.split_once(' ')) {
+                return code.to_owned();
+            }
+            drop(told);
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("no code was printed")
     }
 
     /// Ends it as a power cut would.

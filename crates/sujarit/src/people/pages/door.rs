@@ -1,18 +1,16 @@
-//! In and out: signing in, the first administrator, the link of an invitation.
+//! In and out: signing in, the link of an invitation.
 
 use super::super::{
-    Person, PersonError, Role,
-    appoint::{self, NewPerson},
-    attempts::{self, Counted, Wait},
+    Person, Role,
+    attempts::Wait,
     example, installation, invitations,
     invitations::Used,
-    password::{self, Weak},
+    password::Weak,
     pending::Kind,
     sign_in::{self, Entered, Tried},
 };
 use crate::{
-    log::{Action, By, NewEntry},
-    offices,
+    log::{Action, NewEntry},
     session::{self, Factor},
     web::{App, Fields, Page, Problem, render, with_pending, with_session},
 };
@@ -177,119 +175,6 @@ pub async fn sign_out(
         .finish(NewEntry::new(office, Action::SignedOut, person))
         .await?;
     Ok(with_session(&app, None, Redirect::to("/sign-in")))
-}
-
-#[derive(Template)]
-#[template(path = "people/setup.html")]
-struct SetupPage {
-    page: Page,
-    code: String,
-    typed: NewPerson,
-    is_planner: bool,
-    mistake: Option<(&'static str, String)>,
-}
-
-/// The code of the terminal, in the link that is printed there.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Code {
-    #[serde(default)]
-    code: String,
-}
-
-/// `GET /setup`
-pub async fn setup(
-    State(app): State<App>,
-    page: Page,
-    Query(code): Query<Code>,
-) -> Result<Response, Problem> {
-    if !installation::needs_administrator(app.db.read()).await? {
-        return Ok(Redirect::to("/sign-in").into_response());
-    }
-    let html = render(&SetupPage {
-        page,
-        code: code.code,
-        typed: NewPerson::default(),
-        is_planner: true,
-        mistake: None,
-    })?;
-    Ok(html.into_response())
-}
-
-/// `POST /setup`: makes the first administrator, who is in then.
-pub async fn set_up(State(app): State<App>, page: Page, form: Fields) -> Result<Response, Problem> {
-    let mut roles = vec![(Role::OfficeAdministrator, None, None)];
-    let is_planner = !form.get("planner").is_empty();
-    if is_planner {
-        roles.push((Role::Planner, None, None));
-    }
-    let typed = NewPerson {
-        login: form.get("login").to_owned(),
-        name: form.get("name").to_owned(),
-        title: form.get("title").to_owned(),
-        roles,
-        ..NewPerson::default()
-    };
-    let code = form.get("code").to_owned();
-    let mistake = match first_administrator(&app, &page, &form, &typed).await {
-        Ok(token) => return Ok(with_session(&app, Some(token), Redirect::to("/"))),
-        Err(SetupError::Mistake(field, key)) => (field, page.fixed(key).to_owned()),
-        Err(SetupError::Problem(problem)) => return Err(problem),
-    };
-    let html = render(&SetupPage {
-        page,
-        code,
-        typed,
-        is_planner,
-        mistake: Some(mistake),
-    })?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
-}
-
-enum SetupError {
-    Mistake(&'static str, &'static str),
-    Problem(Problem),
-}
-
-impl<E: Into<Problem>> From<E> for SetupError {
-    fn from(error: E) -> Self {
-        Self::Problem(error.into())
-    }
-}
-
-async fn first_administrator(
-    app: &App,
-    page: &Page,
-    form: &Fields,
-    new: &NewPerson,
-) -> Result<String, SetupError> {
-    let counted: Vec<Counted<'_>> = page.from().0.map(Counted::Address).into_iter().collect();
-    if attempts::begin(&app.db, &app.secret, &counted)
-        .await?
-        .is_err()
-    {
-        return Err(SetupError::Mistake("code", "setup.wait"));
-    }
-    let chosen = form.secret("password");
-    password::check(chosen, &[&new.name, &new.login])
-        .map_err(|weak| SetupError::Mistake("password", weak.key()))?;
-    let hash = password::hash(chosen).await?;
-    let by = By::nobody(page.from().0);
-    let office = offices::home(&app.db, &by).await?;
-    let write = app.db.write(&by).await?;
-    if !installation::use_code(write.tx(), form.get("code")).await? {
-        return Err(SetupError::Mistake("code", "setup.wrong_code"));
-    }
-    let person = appoint::first(&write, office.id, &by, new).await;
-    let (person, entries) = person.map_err(|error| match error {
-        PersonError::Mistake(field, key) => SetupError::Mistake(field, key),
-        other => SetupError::Problem(other.into()),
-    })?;
-    password::set(write.tx(), person.id, hash, write.at()).await?;
-    let from = page.from();
-    let token = session::begin(write.tx(), write.at(), &person, Factor::Link, from).await?;
-    write.finish_all(entries).await?;
-    attempts::succeeded(&app.db, &app.secret, &counted).await?;
-    Ok(token)
 }
 
 #[derive(Template)]

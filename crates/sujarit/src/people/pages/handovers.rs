@@ -17,6 +17,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use plan::check::Language;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -213,6 +214,15 @@ impl CertificatePage {
     fn number(&self) -> String {
         let key = self.handover.id.simple().to_string().to_uppercase();
         key.chars().skip(24).collect()
+    }
+
+    /// How many matters are open, in the digits of papers.
+    fn count(&self) -> String {
+        let count = self.certificate.matters.len().to_string();
+        match self.page.language {
+            Language::Thai => thai::digits::to_thai(&count).into_owned(),
+            Language::English => count,
+        }
     }
 
     /// Who signs, with the key of the word for what he is.

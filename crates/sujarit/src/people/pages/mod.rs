@@ -10,6 +10,7 @@ mod members;
 mod passkeys;
 mod providers;
 mod second;
+mod setup;
 
 use super::Act;
 use crate::web::{Access, Routes};
@@ -26,8 +27,8 @@ pub fn routes() -> Routes {
         .post("/sign-in", Access::Public, door::sign_in)
         .post("/sign-in/example", Access::Public, door::as_example)
         .post("/sign-out", Access::SignedIn, door::sign_out)
-        .get("/setup", Access::Public, door::setup)
-        .post("/setup", Access::Public, door::set_up)
+        .get("/setup", Access::Public, setup::show)
+        .post("/setup", Access::Public, setup::set_up)
         .get("/invitation/{token}", Access::Public, door::invitation)
         .post("/invitation/{token}", Access::Public, door::accept)
         .get("/sign-in/second", Access::Public, second::show)

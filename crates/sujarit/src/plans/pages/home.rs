@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 /// The example office's plan, written for it; neither exists.
 pub const EXAMPLE: &[u8] = include_bytes!("../../../../../data/demo/plan.txt");
+/// The office that prints it.
+pub const EXAMPLE_OFFICE: &str = "องค์การบริหารส่วนตำบลตัวอย่างสุจริต";
 /// The name it is imported under.
 pub const EXAMPLE_NAME: &str = "แผนของหน่วยงานตัวอย่าง.txt";
 
@@ -148,7 +150,7 @@ pub async fn remove_example(
     _form: Fields,
 ) -> Result<Response, Problem> {
     let write = app.db.write(page.scope.by()).await?;
-    let removed = offices::clear_example(write.tx(), &page.scope).await?;
+    let removed = offices::clear_example(write.tx(), &page.scope, EXAMPLE_OFFICE).await?;
     let entry = removed.ok_or(Problem::NotFound)?;
     store::remove_all(write.tx(), &page.scope).await?;
     people::example::close(write.tx(), &page.scope, write.at()).await?;
