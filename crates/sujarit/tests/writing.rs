@@ -320,6 +320,59 @@ async fn a_new_plan_begins_empty_and_takes_entries_one_by_one() {
 }
 
 #[tokio::test]
+async fn a_group_is_declared_to_have_no_activity_and_the_declaration_is_shown_until_it_has_one() {
+    let mut year = Year::begin().await;
+    let (write, plan) = (year.write(), year.plan.clone());
+    year.post(&write, "/", &[("do", "begin")]).await;
+    let tree = year.program.get(&write).await.body;
+    let free = tree
+        .split("id=\"why-")
+        .nth(1)
+        .expect("a group without entries");
+    let group = free.split('"').next().expect("its code").to_owned();
+    let without = [("do", "declare"), ("group", group.as_str()), ("reason", "")];
+    let without = year.post(&write, &write, &without).await;
+    assert_eq!(without.status, StatusCode::FORBIDDEN, "without a reason");
+    let declare = [
+        ("do", "declare"),
+        ("group", group.as_str()),
+        ("reason", "เนื่องจากดำเนินการร่วมกับอำเภอ"),
+        ("revision", "0"),
+    ];
+    let declared = year.post(&write, &write, &declare).await;
+    assert!(declared.location().contains(&group), "{}", declared.body);
+    let sentence = "ไม่มีกิจกรรม เนื่องจากดำเนินการร่วมกับอำเภอ";
+    let tree = year.program.get(&write).await.body;
+    assert!(tree.contains(sentence));
+
+    // It belongs to the version, on its pages and in its data.
+    year.post(&format!("{plan}/propose"), &write, &[]).await;
+    for page in [plan.clone(), format!("{plan}/table")] {
+        let page = year.program.get(&page).await.body;
+        assert!(page.contains(sentence), "{page}");
+    }
+    let json = year
+        .program
+        .get(&format!("{plan}/download?format=json"))
+        .await;
+    let kept: plan::Plan = serde_json::from_str(&json.body).expect("a plan");
+    assert_eq!(
+        kept.no_activity,
+        [plan::NoActivity::new(&group, "ดำเนินการร่วมกับอำเภอ")]
+    );
+
+    // An entry ends it, and says so.
+    let proposal = format!("{plan}/proposal");
+    year.post(&format!("{plan}/withdraw"), &proposal, &[]).await;
+    let entry = [("group", group.as_str()), ("title", "มาตรการใหม่")];
+    let added = year.post(&format!("{write}/entries"), &write, &entry).await;
+    let sheet = year.program.get(added.location()).await.body;
+    assert!(sheet.contains("ระบบจึงยกเลิกที่แจ้งไว้ว่าไม่มีกิจกรรม"), "{sheet}");
+    let tree = year.program.get(&write).await.body;
+    assert!(!tree.contains(sentence));
+}
+
+#[tokio::test]
 async fn the_catalogue_proposes_what_fits_the_office_and_the_plan_begins_with_what_was_ticked() {
     let mut year = Year::begin().await;
     let asked = [

@@ -2,7 +2,7 @@
 
 use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
 use crate::text::Pen;
-use plan::{Basis, BudgetStatus, Entry, Plan, Sheet, totals::Totals};
+use plan::{Basis, BudgetStatus, Entry, Plan, Sheet, TableLine, totals::Totals};
 use thai::money::Money;
 
 /// Whether the plan says in which quarters it is carried out.
@@ -53,8 +53,22 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
     ];
     let version = summary::version(plan);
     let mut place = summary::Place::default();
-    let row = |(index, entry): (usize, &Entry)| {
-        let mut cells = place.cells(version, &plan.entries[index..], pen);
+    let lines = plan.table_lines();
+    let row = |(index, line): (usize, &TableLine<'_>)| {
+        let mut cells = place.cells(version, &lines[index..], pen);
+        let entry = match line {
+            TableLine::Entry(_, entry) => entry,
+            TableLine::NoActivity(declared) => {
+                place.group = Some(declared.group.clone());
+                let title = summary::declared_lines(declared, version, pen);
+                cells.push(Cell::new(2, title));
+                cells.extend((3..8).map(|column| Cell::new(column, Vec::new())));
+                return Row {
+                    cells,
+                    ..Row::default()
+                };
+            }
+        };
         let title = summary::title_lines(entry, &mut place.group, version, pen);
         let quarters = entry.quarters.iter();
         let note = entry.note.as_deref().unwrap_or_default();
@@ -90,7 +104,7 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
             ..Row::default()
         }
     };
-    let mut rows: Vec<Row> = plan.entries.iter().enumerate().map(row).collect();
+    let mut rows: Vec<Row> = lines.iter().enumerate().map(row).collect();
     rows.push(total(plan, pen));
     Table::new(columns, rows)
 }

@@ -3,7 +3,7 @@
 
 use super::{store::Identified, writing::Head};
 use crate::log::Change;
-use plan::{BudgetStatus, Entry, PartOne, Plan};
+use plan::{BudgetStatus, Entry, NoActivity, PartOne, Plan};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -38,6 +38,21 @@ pub fn of_one(id: Uuid, before: Option<&Entry>, after: Option<&Entry>) -> Vec<Ch
         change.part = Some((id, title.clone().unwrap_or_default()));
     }
     changed
+}
+
+/// The change of a group that is declared to have no activity.
+pub fn of_declared(before: Option<&NoActivity>, after: Option<&NoActivity>) -> Vec<Change> {
+    let fields = |declared: Option<&NoActivity>| {
+        let declared = declared.into_iter();
+        let field = |one: &NoActivity| {
+            (
+                format!("no_activity.{}", one.group),
+                one.reason.clone().into(),
+            )
+        };
+        declared.map(field).collect()
+    };
+    differing(&fields(before), &fields(after))
 }
 
 /// The changes of what stands before part 1.
@@ -105,6 +120,10 @@ fn of_plan(plan: &Plan) -> Fields {
         ("years".to_owned(), years.into()),
         ("entries".to_owned(), plan.entries.len().into()),
     ];
+    for declared in &plan.no_activity {
+        let name = format!("no_activity.{}", declared.group);
+        fields.push((name, declared.reason.clone().into()));
+    }
     for (year, amount) in plan::totals::Totals::of(plan).whole.amounts {
         fields.push((format!("budget.{}", year.get()), amount.to_string().into()));
     }

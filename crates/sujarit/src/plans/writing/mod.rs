@@ -1,8 +1,10 @@
-//! A plan as it is being written: a working copy in parts (head, part 1, each entry), each with a
+//! A plan as it is being written: a working copy in parts (head, part 1, each entry, each group
+//! without activity), each with a
 //! revision of its own. Whoever saves a part says which revision he began with; where somebody was
 //! faster, nothing is written and both texts are shown. Order and numbers follow from where the
 //! entries stand, so that nobody types a number. Versions are made of it and never change.
 
+mod declare;
 mod edit;
 pub mod form;
 mod pages;
@@ -10,7 +12,8 @@ mod readers;
 pub mod steps;
 pub(super) mod tables;
 
-pub use edit::{Direction, add, change, remove, shift};
+pub use declare::{declare, lift};
+pub use edit::{Added, Direction, Saved, add, change, remove, shift};
 pub use pages::routes;
 pub use readers::{Reader, others};
 
@@ -22,7 +25,7 @@ use crate::{
     session::Scope,
 };
 use plan::{
-    Entry, PartOne, Plan, SourceLine, check,
+    Entry, NoActivity, PartOne, Plan, SourceLine, check,
     framework::{self, Framework},
 };
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, entity::prelude::*};
@@ -46,6 +49,9 @@ pub enum WritingError {
     /// There is a working copy already.
     #[error("written already")]
     WrittenAlready,
+    /// A group with entries cannot be declared to have none, nor one that the framework lacks.
+    #[error("the group takes no declaration")]
+    TakesNone,
     /// Places are left open that must be filled first.
     #[error("{0} places are open")]
     Open(usize),
@@ -107,6 +113,8 @@ pub enum Body {
     PartOne(PartOne),
     /// An entry with its sheet.
     Entry(Box<Entry>),
+    /// A group without activity, and why.
+    NoActivity(NoActivity),
 }
 
 impl Body {
@@ -115,6 +123,7 @@ impl Body {
             Self::Head(_) => "head",
             Self::PartOne(_) => "part-one",
             Self::Entry(_) => "entry",
+            Self::NoActivity(_) => "no-activity",
         }
     }
 
@@ -123,6 +132,7 @@ impl Body {
             Self::Head(head) => serde_json::to_string(head),
             Self::PartOne(part) => serde_json::to_string(part),
             Self::Entry(entry) => serde_json::to_string(entry),
+            Self::NoActivity(declared) => serde_json::to_string(declared),
         }
     }
 }
@@ -172,6 +182,8 @@ pub struct Writing {
     pub part_one: Part<PartOne>,
     /// The entries, as they stand.
     pub entries: Vec<Part<Entry>>,
+    /// The groups that are declared to have no activity.
+    pub no_activity: Vec<Part<NoActivity>>,
 }
 
 /// A plan that is being written, as it would be proposed now.
@@ -203,6 +215,7 @@ impl Writing {
             foreword: head.foreword.clone(),
             part_one: self.part_one.body.clone(),
             entries: self.entries.iter().map(|part| part.body.clone()).collect(),
+            no_activity: self.declared().map(|part| part.body.clone()).collect(),
             stated: Vec::new(),
         };
         let order = plan.number();
@@ -223,6 +236,15 @@ impl Writing {
             lines,
             findings,
         }
+    }
+
+    /// The declarations that hold: of groups that the framework has and no entry stands in.
+    pub fn declared(&self) -> impl Iterator<Item = &Part<NoActivity>> {
+        let framework = self.head.body.version();
+        self.no_activity.iter().filter(move |part| {
+            let stands = |entry: &Part<Entry>| part.body.is_contradicted_by(&entry.body);
+            declare::is_known(framework, &part.body.group) && !self.entries.iter().any(stands)
+        })
     }
 
     /// An entry.
@@ -339,7 +361,7 @@ pub async fn begin(
         .exec_without_returning(write.tx())
         .await?;
     let rows = parts_of(&write, key, beginning.content)?;
-    let entries = rows.len().saturating_sub(2);
+    let entries = rows.iter().filter(|row| row.kind == "entry").count();
     db::insert_all::<part::Entity>(write.tx(), rows).await?;
     let entry = NewEntry::new(scope.office_id(), Action::WritingBegun, plan)
         .with(json!({ "based_on": based_on, "entries": entries }));
@@ -369,6 +391,10 @@ fn parts_of(
     for ((position, entry), id) in (0..).zip(plan.entries).zip(ids) {
         let body = Body::Entry(Box::new(own(entry)));
         rows.push(row_of(key, (id, position), &body, at)?);
+    }
+    for declared in plan.no_activity {
+        let body = Body::NoActivity(declared);
+        rows.push(row_of(key, (db::new_id(), 0), &body, at)?);
     }
     Ok(rows)
 }
@@ -435,11 +461,13 @@ async fn read(
         .order_by_asc(part::Column::Id)
         .all(connection)
         .await?;
-    let (mut head, mut part_one, mut entries) = (None, None, Vec::new());
+    let (mut head, mut part_one) = (None, None);
+    let (mut entries, mut no_activity) = (Vec::new(), Vec::new());
     for part in parts {
         match part.kind.as_str() {
             "head" => head = Some(Part::of(part)?),
             "part-one" => part_one = Some(Part::of(part)?),
+            "no-activity" => no_activity.push(Part::of(part)?),
             _ => entries.push(Part::of(part)?),
         }
     }
@@ -453,6 +481,7 @@ async fn read(
         head,
         part_one,
         entries,
+        no_activity,
     }))
 }
 

@@ -17,6 +17,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use plan::NoActivity;
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -75,6 +77,7 @@ impl From<WritingError> for Problem {
             WritingError::NotWritten => Self::NotFound,
             WritingError::Conflict => Self::Refused("write.conflict"),
             WritingError::Waits => Self::Refused("write.waits"),
+            WritingError::TakesNone => Self::Refused("write.takes_none"),
             WritingError::WrittenAlready => Self::Refused("write.already"),
             WritingError::Open(_) => Self::Refused("write.open"),
             WritingError::Refused(refusal) => Self::Refused(refusal.key()),
@@ -134,8 +137,8 @@ fn is_typing(form: &Fields) -> bool {
 
 /// What came of saving a part.
 enum Changed {
-    /// It is saved.
-    Kept,
+    /// It is saved; with the declaration that this ended.
+    Kept(Option<NoActivity>),
     /// It was sent while somebody types, and this is the whole answer.
     Told(Response),
     /// Somebody was faster.
@@ -153,10 +156,10 @@ async fn changed(
     let revision = form.get("revision").parse().unwrap_or(0);
     let changed = super::change(&app.db, &page.scope, plan, (id, revision), body).await;
     match (changed, is_typing(form)) {
-        (Ok(_), false) => Ok(Changed::Kept),
-        (Ok(revision), true) => {
+        (Ok(saved), false) => Ok(Changed::Kept(saved.lifted)),
+        (Ok(saved), true) => {
             let others = super::others(&app.db, &page.scope, plan, id).await?;
-            Ok(Changed::Told(kept(revision, &others)))
+            Ok(Changed::Told(kept(page, &saved, &others)))
         }
         (Err(WritingError::Conflict), false) => Ok(Changed::Late),
         (Err(WritingError::Conflict), true) => {
@@ -166,9 +169,45 @@ async fn changed(
     }
 }
 
+/// The notice that a group's declaration ended.
+fn told_lifted(page: &Page, lifted: &NoActivity) -> String {
+    page.t2("write.lifted", &lifted.group, &lifted.reason)
+}
+
+/// "?group=…&reason=…" for the page that tells it.
+fn lifted_query(lifted: Option<&NoActivity>) -> String {
+    let Some(lifted) = lifted else {
+        return String::new();
+    };
+    let mut query = url::form_urlencoded::Serializer::new("?".to_owned());
+    query.append_pair("group", &lifted.group);
+    query.append_pair("reason", &lifted.reason);
+    query.finish()
+}
+
+/// A declaration that ended with what was done before.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Lifted {
+    #[serde(default)]
+    group: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl Lifted {
+    fn told(&self, page: &Page) -> Option<String> {
+        let lifted = NoActivity::new(&self.group, &self.reason);
+        (!lifted.group.is_empty()).then(|| told_lifted(page, &lifted))
+    }
+}
+
 /// The answer to what was sent while somebody types.
-fn kept(revision: i32, others: &[super::Reader]) -> Response {
+fn kept(page: &Page, saved: &super::Saved, others: &[super::Reader]) -> Response {
     let names: Vec<&str> = others.iter().map(|reader| reader.name.as_str()).collect();
-    let told = json!({ "revision": revision, "others": names }).to_string();
+    let mut told = json!({ "revision": saved.revision, "others": names });
+    if let Some(lifted) = &saved.lifted {
+        told["notice"] = told_lifted(page, lifted).into();
+    }
+    let told = told.to_string();
     ([(header::CONTENT_TYPE, "application/json")], told).into_response()
 }
