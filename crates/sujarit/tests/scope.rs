@@ -293,6 +293,13 @@ fn only_the_session_makes_a_scope_and_only_commands_take_one_for_an_office_they_
             let is_command = function.file.starts_with("cli/") || function.file == "serve.rs";
             assert!(is_command, "{} {}", function.file, function.name);
         }
+        if function.text.contains("session::of_public(") {
+            // Each of them shows what was announced, and nothing else.
+            let shows = ["announce.rs public", "difference.rs public"];
+            let name = format!("{} {}", function.file, function.name);
+            let name = name.trim_start_matches("plans/writing/pages/");
+            assert!(shows.contains(&name), "{name}");
+        }
         if function.text.contains("session::of_setup(") {
             // Who closes an account asks in each office whether its last administrator goes.
             let is_first = [

@@ -231,6 +231,49 @@ async fn a_plan_goes_from_its_draft_to_its_announcement_and_its_amendment() {
     let public = year.program.get(&first).await.body;
     assert!(public.contains("มีฉบับใหม่กว่าแล้ว") && public.contains(&second));
 
+    // What the amendment changed is public: words, money, reason and authority.
+    year.program.sign_out();
+    let public = year.program.get(&second).await.body;
+    assert!(
+        public.contains(&format!("{second}/difference?from=")),
+        "{public}"
+    );
+    let difference = year.program.get(&format!("{second}/difference")).await;
+    assert_eq!(difference.status, StatusCode::OK);
+    for told in ["<ins>", "ปรับปรุง", "ปรับตามมติ", "มติที่ 2/2569", "เพิ่ม/ลด"]
+    {
+        assert!(
+            difference.body.contains(told),
+            "{told}: {}",
+            difference.body
+        );
+    }
+    let none = year.program.get(&format!("{first}/difference")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "nothing was before it");
+    // A version that was not announced is nobody's.
+    let unannounced = year
+        .program
+        .get(&format!("{second}/difference?from=1"))
+        .await;
+    assert_eq!(unannounced.status, StatusCode::NOT_FOUND);
+    let inside = year.program.get(&format!("{plan}/difference")).await;
+    assert_eq!(
+        inside.status,
+        StatusCode::SEE_OTHER,
+        "only who has signed in"
+    );
+    year.program.sign_in(&planner).await;
+    let inside = year
+        .program
+        .get(&format!("{plan}/difference?from=1&to=2"))
+        .await;
+    assert!(inside.body.contains("<del>"), "{}", inside.body);
+    let none = year
+        .program
+        .get(&format!("{plan}/difference?from=1&to=99"))
+        .await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+
     let scope = year.program.scope().await;
     let logged = log::of(&year.program.app.db, &scope)
         .await
@@ -370,6 +413,81 @@ async fn a_group_is_declared_to_have_no_activity_and_the_declaration_is_shown_un
     assert!(sheet.contains("ระบบจึงยกเลิกที่แจ้งไว้ว่าไม่มีกิจกรรม"), "{sheet}");
     let tree = year.program.get(&write).await.body;
     assert!(!tree.contains(sentence));
+}
+
+#[tokio::test]
+async fn a_new_plan_carries_on_what_is_ticked_and_shows_what_was_changed_against_the_earlier_one() {
+    let mut year = Year::begin().await;
+    let plan = year.plan.clone();
+    let id = plan.trim_start_matches("/plans/").to_owned();
+    let choose = year.program.get("/plans/new").await.body;
+    assert!(choose.contains(&format!("/plans/carry?plan={id}")));
+    let form = format!("/plans/carry?plan={id}");
+    let page = year.program.get(&form).await.body;
+    let entries: Vec<String> = (page.split("name=\"entry\" value=\"").skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(entries.len(), 26);
+    assert_eq!(
+        page.matches(" checked> <span class=\"number\">").count(),
+        26,
+        "all go on"
+    );
+    let mut fields = vec![
+        ("plan", id.as_str()),
+        ("version", "1"),
+        ("title", "แผนปฏิบัติการป้องกันการทุจริต พ.ศ. 2571"),
+        ("framework", "2566-2570"),
+        ("from", "2571"),
+        ("until", "2571"),
+        ("amounts", "repeated"),
+    ];
+    let wrong = [
+        ("plan", id.as_str()),
+        ("version", "1"),
+        ("title", ""),
+        ("entry", &entries[3]),
+    ];
+    let wrong = year.post("/plans/carry", &form, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        wrong
+            .body
+            .matches(" checked> <span class=\"number\">")
+            .count(),
+        1,
+        "what was ticked stays"
+    );
+    fields.extend(entries[1..].iter().map(|entry| ("entry", entry.as_str())));
+    let begun = year.post("/plans/carry", &form, &fields).await;
+    let difference = begun.location().to_owned();
+    assert!(difference.ends_with("/write/difference"), "{}", begun.body);
+    let shown = year.program.get(&difference).await.body;
+    assert!(
+        shown.contains(">ตัดออก</span>"),
+        "the one that was not ticked: {shown}"
+    );
+    assert!(!shown.contains(">เพิ่ม</span>"), "the others are known again");
+
+    // What is changed from here on is shown as well.
+    let write = difference.trim_end_matches("/difference").to_owned();
+    let tree = year.program.get(&write).await.body;
+    assert!(tree.contains(&difference));
+    let sheet = format!("{write}/entries/{}", entries[5]);
+    let fields = year
+        .sheet(&sheet, &[("title", "มาตรการที่ตั้งชื่อใหม่ทั้งหมด")])
+        .await;
+    let saved = year.save(&sheet, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let shown = year.program.get(&difference).await.body;
+    assert!(shown.contains("มาตรการที่ตั้งชื่อใหม่ทั้งหมด"));
+    let foreign = [
+        ("plan", "00000000-0000-0000-0000-000000000009"),
+        ("title", "x"),
+    ];
+    let foreign = year.post("/plans/carry", &form, &foreign).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

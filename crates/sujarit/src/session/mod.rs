@@ -146,6 +146,15 @@ pub fn of_command_for_all(command: &str) -> Scope {
     }
 }
 
+/// The scope in which everybody reads what an office has published; whoever takes it asks for
+/// nothing else.
+pub(crate) fn of_public(office: Uuid) -> Scope {
+    Scope {
+        office,
+        by: By::nobody(None),
+    }
+}
+
 /// The scope of who makes the first administrator with the code of the terminal.
 pub(crate) fn of_setup(office: Uuid, by: By) -> Scope {
     Scope { office, by }

@@ -1,6 +1,7 @@
 //! The pages of this room.
 
 mod checks;
+mod difference;
 mod download;
 mod draft;
 mod entry;
@@ -49,6 +50,7 @@ pub fn routes() -> Routes {
         .get("/plans/{plan}/entries/{entry}", read, entry::show)
         .get("/plans/{plan}/entries.csv", read, overview::csv)
         .get("/plans/{plan}/table", read, table::show)
+        .get("/plans/{plan}/difference", read, difference::show)
         .get(
             "/plans/{plan}/history",
             Access::May(Act::ReadHistory),

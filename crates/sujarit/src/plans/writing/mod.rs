@@ -4,6 +4,7 @@
 //! faster, nothing is written and both texts are shown. Order and numbers follow from where the
 //! entries stand, so that nobody types a number. Versions are made of it and never change.
 
+pub mod carry;
 mod declare;
 mod edit;
 pub mod form;
@@ -174,6 +175,8 @@ pub struct Writing {
     pub plan: Uuid,
     /// The version it began as.
     pub based_on: Option<i32>,
+    /// The version of another plan whose entries it began with.
+    pub source: Option<Source>,
     /// When anything of it was last saved.
     pub changed_at: i64,
     /// Title, years, announcement, foreword.
@@ -184,6 +187,15 @@ pub struct Writing {
     pub entries: Vec<Part<Entry>>,
     /// The groups that are declared to have no activity.
     pub no_activity: Vec<Part<NoActivity>>,
+}
+
+/// A version of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The plan.
+    pub plan: Uuid,
+    /// The version's number.
+    pub number: i32,
 }
 
 /// A plan that is being written, as it would be proposed now.
@@ -238,6 +250,16 @@ impl Writing {
         }
     }
 
+    /// What it is compared with to see what was changed: the plan that it carries on, else the
+    /// version it began as.
+    pub fn compared_with(&self) -> Option<Source> {
+        let own = self.based_on.map(|number| Source {
+            plan: self.plan,
+            number,
+        });
+        self.source.or(own)
+    }
+
     /// The declarations that hold: of groups that the framework has and no entry stands in.
     pub fn declared(&self) -> impl Iterator<Item = &Part<NoActivity>> {
         let framework = self.head.body.version();
@@ -287,6 +309,8 @@ fn row_of(
 pub struct Beginning {
     /// The version it is based on.
     pub based_on: Option<i32>,
+    /// The version of another plan that it carries on.
+    pub source: Option<Source>,
     /// What stands in it.
     pub content: Identified,
 }
@@ -296,6 +320,7 @@ impl Beginning {
     pub fn of_version(version: &Version) -> Self {
         Self {
             based_on: Some(version.key.number),
+            source: None,
             content: Identified {
                 plan: version.plan.clone(),
                 ids: version.ids.clone(),
@@ -308,6 +333,7 @@ impl Beginning {
         let ids = entries.iter().map(|_| db::new_id()).collect();
         Self {
             based_on: None,
+            source: None,
             content: Identified {
                 plan: Plan {
                     title: head.title,
@@ -349,11 +375,13 @@ pub async fn begin(
     {
         return Err(WritingError::WrittenAlready);
     }
-    let based_on = beginning.based_on;
+    let (based_on, source) = (beginning.based_on, beginning.source);
     let row = writing::Model {
         office_id: scope.office_id(),
         plan_id: plan,
         based_on,
+        source_plan_id: source.map(|source| source.plan),
+        source_number: source.map(|source| source.number),
         created_at: write.at(),
         changed_at: write.at(),
     };
@@ -363,8 +391,12 @@ pub async fn begin(
     let rows = parts_of(&write, key, beginning.content)?;
     let entries = rows.iter().filter(|row| row.kind == "entry").count();
     db::insert_all::<part::Entity>(write.tx(), rows).await?;
-    let entry = NewEntry::new(scope.office_id(), Action::WritingBegun, plan)
-        .with(json!({ "based_on": based_on, "entries": entries }));
+    let entry = NewEntry::new(scope.office_id(), Action::WritingBegun, plan).with(json!({
+        "based_on": based_on,
+        "source": source.map(|source| source.plan),
+        "source_version": source.map(|source| source.number),
+        "entries": entries,
+    }));
     write.finish(entry).await?;
     Ok(plan)
 }
@@ -477,6 +509,10 @@ async fn read(
     Ok(Some(Writing {
         plan,
         based_on: row.based_on,
+        source: row
+            .source_plan_id
+            .zip(row.source_number)
+            .map(|(plan, number)| Source { plan, number }),
         changed_at: row.changed_at,
         head,
         part_one,

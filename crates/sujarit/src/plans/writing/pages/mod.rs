@@ -1,6 +1,8 @@
 //! The pages of writing: the tree, each part, and the way to the version in force.
 
 mod announce;
+mod carry;
+mod difference;
 mod front;
 mod guided;
 mod proposal;
@@ -31,7 +33,10 @@ pub fn routes() -> Routes {
         .post("/plans/new", edit, tree::begin)
         .get("/plans/guided", edit, guided::questions)
         .post("/plans/guided", edit, guided::propose)
+        .get("/plans/carry", edit, carry::show)
+        .post("/plans/carry", edit, carry::begin)
         .get("/plans/{plan}/write", edit, tree::show)
+        .get("/plans/{plan}/write/difference", edit, difference::written)
         .post("/plans/{plan}/write", edit, tree::act)
         .post("/plans/{plan}/write/entries", edit, tree::add)
         .get("/plans/{plan}/write/entries/{entry}", edit, sheet::show)
@@ -68,6 +73,11 @@ pub fn routes() -> Routes {
         )
         .get("/announced", Access::Public, announce::find)
         .get("/announced/{code}", Access::Public, announce::public)
+        .get(
+            "/announced/{code}/difference",
+            Access::Public,
+            difference::public,
+        )
         .get("/announced/{code}/plan.pdf", Access::Public, announce::pdf)
 }
 

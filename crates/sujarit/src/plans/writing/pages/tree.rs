@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     log::{date_of, day_of},
-    plans::show::Counts,
+    plans::{
+        show::Counts,
+        store::{self, Listed},
+    },
     web::{App, Fields, Page, Problem, render},
 };
 use askama::Template;
@@ -233,7 +236,7 @@ pub async fn act(
             if declared.reason.is_empty() {
                 return Err(Problem::Refused("write.needs_reason"));
             }
-            let at = format!("{tree}#no-activity-{}", declared.group);
+            let at = format!("{tree}#group-{}", declared.group);
             let revision = form.get("revision").parse().unwrap_or(0);
             writing::declare(db, scope, plan, declared, revision).await?;
             Ok(to(&at))
@@ -273,6 +276,8 @@ pub async fn add(
 #[template(path = "plans/write_new.html")]
 struct NewPage {
     page: Page,
+    /// The plans that a new one may carry on.
+    plans: Vec<Listed>,
     frameworks: &'static [Framework],
     head: Head,
     mistakes: Vec<form::Mistake>,
@@ -288,6 +293,7 @@ impl NewPage {
 pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let head = next_years(&app, &page)?;
     render(&NewPage {
+        plans: store::list(&app.db, &page.scope).await?,
         page,
         frameworks: framework::all(),
         head,
@@ -298,14 +304,19 @@ pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, 
 /// What a plan for the fiscal year to come is called, and what it follows.
 pub(super) fn next_years(app: &App, page: &Page) -> Result<Head, Problem> {
     let today = date_of(day_of(app.db.now())).ok_or(Problem::Internal)?;
-    let next = FiscalYear::new(FiscalYear::of(today).get() + 1);
-    let framework = framework::for_year(next).or(framework::all().last());
-    Ok(Head {
-        title: page.t1("write.title_of_year", next.get()),
+    Ok(of_year(page, FiscalYear::of(today).get() + 1))
+}
+
+/// What a plan of one fiscal year is called, and what it follows.
+pub(super) fn of_year(page: &Page, year: u16) -> Head {
+    let year = FiscalYear::new(year);
+    let framework = framework::for_year(year).or(framework::all().last());
+    Head {
+        title: page.t1("write.title_of_year", year.get()),
         framework: framework.map(|framework| framework.id.clone()),
-        years: vec![next],
+        years: vec![year],
         ..Head::default()
-    })
+    }
 }
 
 /// `POST /plans/new`
@@ -313,6 +324,7 @@ pub async fn begin(State(app): State<App>, page: Page, form: Fields) -> Result<R
     let (head, mistakes) = form::head(&form);
     if !mistakes.is_empty() {
         let html = render(&NewPage {
+            plans: store::list(&app.db, &page.scope).await?,
             page,
             frameworks: framework::all(),
             head,
