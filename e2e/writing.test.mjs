@@ -150,6 +150,45 @@ describe("a plan", () => {
     assert.equal(await page.getByText("ดำเนินการร่วมกับอำเภอ").count(), 0);
   });
 
+  test("has a schedule for each year, made from the plan, edited and printed", async (t) => {
+    const come = await open(t);
+    const page = await come("ผู้จัดทำแผน");
+    await fromCatalogue(page);
+    await page.getByRole("link", { name: "แผนดำเนินงานประจำปี" }).click();
+    await page.getByText("ยังไม่จัดทำ").first().waitFor();
+    await page.getByRole("button", { name: "จัดทำ และเกลี่ยขั้นตอนที่ไม่ระบุไตรมาส" }).click();
+    await page.getByRole("heading", { name: "พิมพ์แผนดำเนินงาน" }).waitFor();
+    assert.equal(await page.getByText("ยังไม่จัดทำ").count(), 0);
+    const year = page.url();
+    await page.locator(".entry a").first().click();
+    await page.waitForURL(/entries/);
+    const box = page.locator("input[name=quarter-1][value='3']");
+    await box.setChecked(!(await box.isChecked()));
+    const wanted = await box.isChecked();
+    await page.getByText("บันทึกแล้ว").waitFor();
+    await page.reload();
+    assert.equal(await page.locator("input[name=quarter-1][value='3']").isChecked(), wanted);
+    for (const path of [year, page.url()]) {
+      for (const lang of ["th", "en"]) {
+        for (const [width, height] of [[1280, 900], [375, 800]]) {
+          await page.setViewportSize({ width, height });
+          await page.goto(`${path}&lang=${lang}`);
+          await accessible(page);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(wide <= 0, `${path} ${lang} is ${wide} px too wide`);
+          const name = path === year ? "schedule" : "schedule-entry";
+          if (process.env.SUJARIT_SHOTS) await page.screenshot({ path: `${process.env.SUJARIT_SHOTS}/${name}-${lang}-${width}.png` });
+        }
+      }
+    }
+    const plan = new URL(year);
+    for (const format of ["pdf", "docx", "xlsx"]) {
+      const printed = await page.request.get(`${plan.pathname}/print${plan.search}&format=${format}&digits=thai`);
+      assert.equal(printed.status(), 200, format);
+      if (process.env.SUJARIT_SHOTS) await writeFile(`${process.env.SUJARIT_SHOTS}/schedule.${format}`, await printed.body());
+    }
+  });
+
   test("is kept while it is typed", async (t) => {
     const come = await open(t);
     const page = await come("ผู้จัดทำแผน");

@@ -22,6 +22,7 @@ mod numbering;
 mod office;
 mod office_words;
 mod part_one;
+mod schedule;
 mod stated;
 
 pub use entry::{
@@ -32,6 +33,7 @@ pub use office::{Office, OfficeType};
 pub use office_words::ForeignWord;
 pub use part_one::{Goal, PartOne, Risk};
 pub use place::{Place, SourceLine};
+pub use schedule::{Scheduled, ScheduledStep};
 pub use stated::{Scope, Stated, StatedTotal};
 
 use serde::{Deserialize, Serialize};

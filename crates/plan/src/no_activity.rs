@@ -129,10 +129,7 @@ mod tests {
         let declared = NoActivity::new("1.1.2", " เนื่องจาก  ไม่มีบุคลากร\n");
         assert_eq!(declared.reason, "ไม่มีบุคลากร");
         assert_eq!(declared.sentence(), "ไม่มีกิจกรรม เนื่องจากไม่มีบุคลากร");
-        assert_eq!(
-            (declared.dimension(), declared.mission()),
-            (Some(1), "1.1")
-        );
+        assert_eq!((declared.dimension(), declared.mission()), (Some(1), "1.1"));
     }
 
     #[test]

@@ -491,6 +491,88 @@ async fn a_new_plan_carries_on_what_is_ticked_and_shows_what_was_changed_against
 }
 
 #[tokio::test]
+async fn a_yearly_schedule_is_made_from_the_plan_edited_step_by_step_and_printed() {
+    let mut year = Year::begin().await;
+    let (write, plan) = (year.write(), year.plan.clone());
+    year.post(&write, "/", &[("do", "begin")]).await;
+    let schedule = format!("{write}/schedule");
+    let address = format!("{schedule}?year=2567");
+    let before = year.program.get(&address).await.body;
+    assert!(before.contains("ยังไม่จัดทำ") && !before.contains("/schedule/print"));
+    let make = [("do", "spread"), ("year", "2567")];
+    let made = year.post(&schedule, &address, &make).await;
+    assert_eq!(made.location(), address, "{}", made.body);
+    let after = year.program.get(&address).await.body;
+    assert!(
+        !after.contains("ยังไม่จัดทำ") && !after.contains("ยังไม่กำหนดไตรมาส"),
+        "{after}"
+    );
+
+    // One entry's steps, with the revision of its sheet.
+    let sheets = year.sheets().await;
+    let steps = format!("{}/schedule", sheets[0]);
+    let form = year.program.get(&format!("{steps}?year=2567")).await.body;
+    let revision = form
+        .split_once("name=\"revision\" value=\"")
+        .expect("a revision")
+        .1;
+    let revision = revision.split('"').next().expect("its number").to_owned();
+    let fields = [
+        ("do", "save"),
+        ("year", "2567"),
+        ("revision", revision.as_str()),
+        ("quarter-1", "2"),
+        ("quarter-1", "4"),
+        ("units-1", "กองทดลอง"),
+        ("note", "เลื่อนตามมติ"),
+    ];
+    let form = format!("{steps}?year=2567");
+    let saved = year.post(&steps, &form, &fields).await;
+    assert!(saved.location().starts_with(&address), "{}", saved.body);
+    let late = year
+        .post(&steps, &form, &[&fields[..6], &[("note", "อื่น")]].concat())
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("อื่น"), "what was typed stays");
+    // The sheet knows nothing of it and keeps it.
+    let fields = year.sheet(&sheets[0], &[("steps", "ประชุม")]).await;
+    let saved = year.save(&sheets[0], &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+
+    for format in ["pdf", "docx", "xlsx"] {
+        let print = format!("{schedule}/print?year=2567&format={format}&digits=thai");
+        let printed = year.program.get(&print).await;
+        assert_eq!(printed.status, StatusCode::OK, "{format}");
+    }
+    let none = year
+        .program
+        .get(&format!("{schedule}/print?year=2568&format=pdf"))
+        .await;
+    assert_eq!(
+        none.status,
+        StatusCode::NOT_FOUND,
+        "nobody made that year's"
+    );
+    year.post(&format!("{plan}/propose"), &write, &[]).await;
+    let read = year.program.get(&format!("{plan}/schedule")).await.body;
+    assert!(
+        read.contains("กองทดลอง") && read.contains("เลื่อนตามมติ"),
+        "{read}"
+    );
+    let printed = year
+        .program
+        .get(&format!("{plan}/schedule/print?format=pdf"))
+        .await;
+    assert!(printed.body.starts_with("%PDF-1."));
+    let json = year
+        .program
+        .get(&format!("{plan}/download?format=json"))
+        .await;
+    let kept: plan::Plan = serde_json::from_str(&json.body).expect("a plan");
+    assert!(kept.entries.iter().all(|entry| entry.scheduled.len() == 1));
+}
+
+#[tokio::test]
 async fn the_catalogue_proposes_what_fits_the_office_and_the_plan_begins_with_what_was_ticked() {
     let mut year = Year::begin().await;
     let asked = [

@@ -406,6 +406,24 @@ pub fn plan() -> impl Strategy<Value = Plan> {
     })
 }
 
+/// The schedule of a year with a quarter and a unit of its own for each step.
+pub fn by_step() -> impl Strategy<Value = Plan> {
+    schedule().prop_map(|mut plan| {
+        let year = *plan.years.last().expect("a plan has years");
+        for entry in &mut plan.entries {
+            let mut made = entry.propose_schedule(year);
+            made.note.clone_from(&entry.note);
+            for (index, step) in made.steps.iter_mut().enumerate() {
+                let number = u8::try_from(index % 4 + 1).expect("a quarter");
+                step.quarters = Quarter::new(number).into_iter().collect();
+                step.units = vec![entry.responsible[index % entry.responsible.len()].clone()];
+            }
+            entry.schedule(made);
+        }
+        plan.yearly(year)
+    })
+}
+
 /// A one-year schedule: steps, quarters and units, no sheets.
 pub fn schedule() -> impl Strategy<Value = Plan> {
     let quarters = vec(any::<bool>(), 4);

@@ -191,7 +191,8 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 44] = [
+const FIELDS: [&str; 45] = [
+    "field.schedule",
     "field.no_activity",
     "field.framework",
     "field.announcement",

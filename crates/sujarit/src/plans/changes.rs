@@ -3,7 +3,7 @@
 
 use super::{store::Identified, writing::Head};
 use crate::log::Change;
-use plan::{BudgetStatus, Entry, NoActivity, PartOne, Plan};
+use plan::{BudgetStatus, Entry, NoActivity, PartOne, Plan, Scheduled, ScheduledStep};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -147,6 +147,10 @@ fn of_entry(entry: &Entry) -> Fields {
         add(&format!("budget.{}", year.get()), amount.to_string().into());
     }
     add("quarters", quarters.into());
+    for scheduled in &entry.scheduled {
+        let name = format!("schedule.{}", scheduled.year.get());
+        add(&name, scheduled_lines(scheduled).into());
+    }
     add("responsible", entry.responsible.clone().into());
     add("note", entry.note.clone().into());
     if let Some(sheet) = &entry.sheet {
@@ -160,6 +164,21 @@ fn of_entry(entry: &Entry) -> Fields {
         add("outcomes", sheet.outcomes.clone().into());
     }
     without_nothing(fields)
+}
+
+/// A year's steps, one a line: text, quarters, units.
+pub fn scheduled_lines(scheduled: &Scheduled) -> Vec<String> {
+    let step = |step: &ScheduledStep| {
+        let quarters = step
+            .quarters
+            .iter()
+            .map(|quarter| quarter.get().to_string());
+        let quarters = quarters.collect::<Vec<_>>().join(", ");
+        let text = step.text.replace('\n', " ");
+        format!("{text} | ไตรมาส {quarters} | {}", step.units.join(", "))
+    };
+    let steps = scheduled.steps.iter().map(step);
+    steps.chain(scheduled.note.clone()).collect()
 }
 
 fn without_nothing(mut fields: Fields) -> Fields {

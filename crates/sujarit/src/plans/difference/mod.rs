@@ -9,7 +9,7 @@ mod words;
 
 pub use words::Piece;
 
-use super::rows::Identified;
+use super::{changes, rows::Identified};
 use crate::web::Page;
 use plan::{BudgetStatus, Entry, Plan, totals::Totals};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -285,7 +285,12 @@ fn texts(entry: Option<&Entry>) -> Texts {
         ("field.outcomes", lines(&sheet.outcomes)),
         ("field.note", entry.note.clone().unwrap_or_default()),
     ];
-    texts.map(|(key, text)| (key, String::new(), text)).into()
+    let scheduled = entry.scheduled.iter().map(|made| {
+        let lines = changes::scheduled_lines(made).join("\n");
+        ("field.schedule", made.year.get().to_string(), lines)
+    });
+    let texts = texts.map(|(key, text)| (key, String::new(), text));
+    texts.into_iter().chain(scheduled).collect()
 }
 
 fn of_plan(before: &Plan, after: &Plan) -> Vec<Field> {

@@ -172,6 +172,12 @@ impl PlanPage {
         self.wanted.choose(Row::all(&self.opened.version))
     }
 
+    /// Whether a yearly schedule was made.
+    fn is_scheduled(&self) -> bool {
+        let mut entries = self.opened.version.plan.entries.iter();
+        entries.any(|entry| !entry.scheduled.is_empty())
+    }
+
     fn tree(&self) -> Vec<DimensionNode<'_>> {
         let declared = &self.opened.version.plan.no_activity;
         tree(Row::all(&self.opened.version), declared)

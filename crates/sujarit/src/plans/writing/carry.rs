@@ -132,6 +132,7 @@ impl<'a> Shift<'a> {
 
     fn entry(&self, mut entry: Entry) -> Entry {
         entry.budget = self.budget(&entry.budget);
+        entry.scheduled.clear();
         if let Some(sheet) = &mut entry.sheet {
             sheet.period = sheet.period.as_deref().map(|period| self.text(period));
         }

@@ -10,6 +10,7 @@ mod edit;
 pub mod form;
 mod pages;
 mod readers;
+pub mod schedule;
 pub mod steps;
 pub(super) mod tables;
 

@@ -6,6 +6,7 @@ mod difference;
 mod front;
 mod guided;
 mod proposal;
+mod schedule;
 mod sheet;
 mod tree;
 
@@ -41,6 +42,23 @@ pub fn routes() -> Routes {
         .post("/plans/{plan}/write/entries", edit, tree::add)
         .get("/plans/{plan}/write/entries/{entry}", edit, sheet::show)
         .post("/plans/{plan}/write/entries/{entry}", edit, sheet::save)
+        .get(
+            "/plans/{plan}/write/entries/{entry}/schedule",
+            edit,
+            schedule::show_entry,
+        )
+        .post(
+            "/plans/{plan}/write/entries/{entry}/schedule",
+            edit,
+            schedule::save_entry,
+        )
+        .get("/plans/{plan}/write/schedule", edit, schedule::show)
+        .post("/plans/{plan}/write/schedule", edit, schedule::make)
+        .get(
+            "/plans/{plan}/write/schedule/print",
+            edit,
+            schedule::printed,
+        )
         .get("/plans/{plan}/write/head", edit, front::show_head)
         .post("/plans/{plan}/write/head", edit, front::save_head)
         .get("/plans/{plan}/write/part-one", edit, front::show_part_one)

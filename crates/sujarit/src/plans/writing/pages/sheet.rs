@@ -196,6 +196,7 @@ pub async fn save(
     let (mut entry, mistakes) = form::entry(&form, head.version(), &head.years);
     // What the form does not ask for stays.
     entry.budget.basis = part.body.budget.basis;
+    entry.scheduled.clone_from(&part.body.scheduled);
     if is_typing(&form) && !mistakes.is_empty() {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     }
