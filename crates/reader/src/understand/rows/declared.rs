@@ -17,8 +17,8 @@ impl Rows {
         doubts: &mut Doubts,
     ) -> bool {
         let cells = texts.iter().enumerate();
-        let declared = cells.filter_map(|(at, text)| Some((at, declaration(text)?)));
-        let Some((at, (mark, reason))) = declared.last() else {
+        let mut declared = cells.filter_map(|(at, text)| Some((at, declaration(text)?)));
+        let Some((at, (mark, reason))) = declared.next_back() else {
             return self.goes_on_declaring(flow, row, texts);
         };
         let mut column = 0;
