@@ -96,6 +96,99 @@ describe("a plan", () => {
     if (process.env.SUJARIT_KEEP) await writeFile(process.env.SUJARIT_KEEP, content);
   });
 
+  test("of last year goes on, and what is changed against it is marked", async (t) => {
+    const come = await open(t);
+    const page = await come("ผู้จัดทำแผน");
+    await page.goto("/plans/new");
+    await page.locator("a[href^='/plans/carry']").first().click();
+    await page.locator("input[name=entry]").first().uncheck();
+    await accessible(page);
+    await page.getByRole("button", { name: "เริ่มเขียนด้วยรายการที่เลือก" }).click();
+    await page.waitForURL(/write\/difference$/);
+    const removed = page.locator(".change", { hasText: "ตัดออก" });
+    assert.ok((await removed.count()) >= 1);
+    await page.getByRole("link", { name: "เขียนต่อ" }).click();
+    await page.locator(".entry a").first().click();
+    await page.waitForURL(/entries/);
+    await page.fill("#target_group", "ผู้บริหาร สมาชิกสภา และพนักงานทุกคน");
+    await page.getByRole("button", { name: "บันทึก", exact: true }).click();
+    await page.getByRole("link", { name: "ดูสิ่งที่เปลี่ยนจากฉบับเดิม" }).click();
+    await page.locator("ins").last().waitFor();
+    // Who hears the page is told which words came and went.
+    const heard = await page.locator(".change ins").last().textContent();
+    assert.match(heard, /^\(เพิ่ม: /);
+    for (const lang of ["th", "en"]) {
+      for (const [width, height] of [[1280, 900], [375, 800]]) {
+        await page.setViewportSize({ width, height });
+        await page.goto(`${page.url().split("?")[0]}?lang=${lang}`);
+        await accessible(page);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${lang} is ${wide} px too wide`);
+        if (process.env.SUJARIT_SHOTS) await page.screenshot({ path: `${process.env.SUJARIT_SHOTS}/difference-${lang}-${width}.png` });
+      }
+    }
+  });
+
+  test("says why a group has no activity, until it has one", async (t) => {
+    const come = await open(t);
+    const page = await come("ผู้จัดทำแผน");
+    await fromCatalogue(page);
+    const tree = page.url();
+    const free = page.locator("details.add", { hasText: "แจ้งว่าไม่มีกิจกรรม" }).first();
+    await free.locator("summary").click();
+    await free.locator("input[name=reason]").fill("เนื่องจากดำเนินการร่วมกับอำเภอ");
+    const group = await free.locator("input[name=group]").getAttribute("value");
+    await free.getByRole("button").click();
+    await page.getByText("ไม่มีกิจกรรม เนื่องจากดำเนินการร่วมกับอำเภอ").waitFor();
+    await accessible(page);
+    const add = page.locator("details.add", { has: page.locator(`form[action$="/entries"] input[value="${group}"]`) });
+    await add.locator("summary").click();
+    await add.locator("input[name=title]").fill("มาตรการใหม่");
+    await add.getByRole("button").click();
+    await page.getByText("ระบบจึงยกเลิกที่แจ้งไว้").waitFor();
+    await page.goto(tree);
+    assert.equal(await page.getByText("ดำเนินการร่วมกับอำเภอ").count(), 0);
+  });
+
+  test("has a schedule for each year, made from the plan, edited and printed", async (t) => {
+    const come = await open(t);
+    const page = await come("ผู้จัดทำแผน");
+    await fromCatalogue(page);
+    await page.getByRole("link", { name: "แผนดำเนินงานประจำปี" }).click();
+    await page.getByText("ยังไม่จัดทำ").first().waitFor();
+    await page.getByRole("button", { name: "จัดทำ และเกลี่ยขั้นตอนที่ไม่ระบุไตรมาส" }).click();
+    await page.getByRole("heading", { name: "พิมพ์แผนดำเนินงาน" }).waitFor();
+    assert.equal(await page.getByText("ยังไม่จัดทำ").count(), 0);
+    const year = page.url();
+    await page.locator(".entry a").first().click();
+    await page.waitForURL(/entries/);
+    const box = page.locator("input[name=quarter-1][value='3']");
+    await box.setChecked(!(await box.isChecked()));
+    const wanted = await box.isChecked();
+    await page.getByText("บันทึกแล้ว").waitFor();
+    await page.reload();
+    assert.equal(await page.locator("input[name=quarter-1][value='3']").isChecked(), wanted);
+    for (const path of [year, page.url()]) {
+      for (const lang of ["th", "en"]) {
+        for (const [width, height] of [[1280, 900], [375, 800]]) {
+          await page.setViewportSize({ width, height });
+          await page.goto(`${path}&lang=${lang}`);
+          await accessible(page);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(wide <= 0, `${path} ${lang} is ${wide} px too wide`);
+          const name = path === year ? "schedule" : "schedule-entry";
+          if (process.env.SUJARIT_SHOTS) await page.screenshot({ path: `${process.env.SUJARIT_SHOTS}/${name}-${lang}-${width}.png` });
+        }
+      }
+    }
+    const plan = new URL(year);
+    for (const format of ["pdf", "docx", "xlsx"]) {
+      const printed = await page.request.get(`${plan.pathname}/print${plan.search}&format=${format}&digits=thai`);
+      assert.equal(printed.status(), 200, format);
+      if (process.env.SUJARIT_SHOTS) await writeFile(`${process.env.SUJARIT_SHOTS}/schedule.${format}`, await printed.body());
+    }
+  });
+
   test("is kept while it is typed", async (t) => {
     const come = await open(t);
     const page = await come("ผู้จัดทำแผน");

@@ -1,4 +1,4 @@
-use crate::Place;
+use crate::{Place, Scheduled};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thai::{
@@ -29,6 +29,9 @@ pub struct Entry {
     pub budget: Budget,
     /// Quarters it is carried out in, where the document is a schedule.
     pub quarters: Vec<Quarter>,
+    /// What is planned of it by fiscal year, where yearly schedules were made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scheduled: Vec<Scheduled>,
     /// Units or posts responsible.
     pub responsible: Vec<String>,
     /// The remark of the summary table or schedule (หมายเหตุ).

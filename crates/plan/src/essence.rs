@@ -39,6 +39,10 @@ impl Plan {
             goal.place = Place::default();
         }
         plan.entries.iter_mut().for_each(entry);
+        for declared in &mut plan.no_activity {
+            text(&mut declared.reason);
+        }
+        plan.no_activity.sort_by(|a, b| a.group.cmp(&b.group));
         plan
     }
 }

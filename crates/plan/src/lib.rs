@@ -18,19 +18,23 @@ mod entry;
 mod essence;
 mod fold;
 mod kind;
+mod no_activity;
 mod numbering;
 mod office;
 mod office_words;
 mod part_one;
+mod schedule;
 mod stated;
 
 pub use entry::{
     Basis, Budget, BudgetStatus, Entry, FieldSeen, Kind, Part, Printed, Sheet, SheetField, Source,
 };
+pub use no_activity::{NO_ACTIVITY, NoActivity, TableLine};
 pub use office::{Office, OfficeType};
 pub use office_words::ForeignWord;
 pub use part_one::{Goal, PartOne, Risk};
 pub use place::{Place, SourceLine};
+pub use schedule::{Scheduled, ScheduledStep};
 pub use stated::{Scope, Stated, StatedTotal};
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +59,9 @@ pub struct Plan {
     pub part_one: PartOne,
     /// Every project, activity and measure, in document order.
     pub entries: Vec<Entry>,
+    /// Groups of the framework that are declared to have no activity, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_activity: Vec<NoActivity>,
     /// Every total and count as the document states it, to hold against the rows.
     pub stated: Vec<StatedTotal>,
 }

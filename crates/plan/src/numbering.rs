@@ -5,8 +5,8 @@ use crate::{Entry, Plan};
 use std::{cmp::Ordering, collections::HashMap};
 
 impl Plan {
-    /// Puts the entries into the framework's order, those of one group as they stood, and numbers
-    /// them. Gives for each entry the index at which it stood before. What stands under no
+    /// Puts entries and groups without activity into the framework's order, those of one
+    /// group as they stood, and numbers the entries. Gives for each entry the index at which it stood before. What stands under no
     /// dimension comes last and has no number.
     pub fn number(&mut self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
@@ -29,20 +29,33 @@ impl Plan {
             });
             self.entries.push(entry);
         }
+        self.no_activity.sort_by_key(|declared| {
+            let group = Some(declared.group.as_str());
+            key(declared.dimension(), Some(declared.mission()), group)
+        });
         order
     }
 }
 
 fn compare(one: &Entry, other: &Entry) -> Ordering {
     let key = |entry: &Entry| {
-        (
-            entry.dimension.is_none(),
-            entry.dimension,
-            numbers(entry.mission.as_deref()),
-            numbers(entry.group.as_deref()),
-        )
+        let (mission, group) = (entry.mission.as_deref(), entry.group.as_deref());
+        self::key(entry.dimension, mission, group)
     };
     key(one).cmp(&key(other))
+}
+
+/// Where something stands in the framework; two of them stand in order.
+type Key = (bool, Option<u8>, (bool, Vec<u32>), (bool, Vec<u32>));
+
+/// The place of what stands under these codes; what has none comes last.
+pub(crate) fn key(dimension: Option<u8>, mission: Option<&str>, group: Option<&str>) -> Key {
+    (
+        dimension.is_none(),
+        dimension,
+        numbers(mission),
+        numbers(group),
+    )
 }
 
 /// "2.10.1" as numbers, so that 2.10 comes after 2.9; what has none comes last.

@@ -28,7 +28,12 @@ pub fn file_name(plan: &Plan, options: &Options, extension: &str) -> String {
         [year] => pen.year(*year),
         [first, .., last] => format!("{}-{}", pen.year(*first), pen.year(*last)),
     };
-    let name = pen.line(&format!("แผนป้องกันการทุจริต {office} {years}"));
+    let what = if plan.title.starts_with("แผนดำเนินงาน") {
+        "แผนดำเนินงาน"
+    } else {
+        "แผนป้องกันการทุจริต"
+    };
+    let name = pen.line(&format!("{what} {office} {years}"));
     format!("{name}.{extension}")
 }
 

@@ -9,6 +9,7 @@ use plan::{Kind, Plan};
 use rust_xlsxwriter::{
     Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError, utility,
 };
+use thai::money::Money;
 
 /// Name of the typeface, which every Thai office has.
 const FONT: &str = "TH SarabunPSK";
@@ -325,6 +326,9 @@ impl Grid<'_> {
         let bottom = at + cell.rows as u32 - 1;
         if last > column || bottom > at {
             worksheet.merge_range(at, column, bottom, last, &text, format)?;
+            if let (Some(amount), true) = (cell.amount, last == column) {
+                worksheet.write_number_with_format(at, column, baht(amount), format)?;
+            }
             return Ok(());
         }
         if let (RowOf::Total { dimension }, true) = (row.of, self.counts) {
@@ -343,9 +347,7 @@ impl Grid<'_> {
         }
         match cell.amount {
             Some(amount) => {
-                // Excel knows no other number; satang below 2^53 are exact.
-                let baht = amount.satang() as f64 / 100.0;
-                worksheet.write_number_with_format(at, column, baht, format)?;
+                worksheet.write_number_with_format(at, column, baht(amount), format)?;
             }
             None => {
                 worksheet.write_string_with_format(at, column, text, format)?;
@@ -398,6 +400,11 @@ fn ranges(rows: &[(u32, u32)], column: u16) -> Vec<String> {
     rows.iter()
         .map(|&(first, last)| utility::cell_range(first, column, last, column))
         .collect()
+}
+
+/// An amount as a number; Excel knows no other, and satang below 2^53 are exact.
+fn baht(amount: Money) -> f64 {
+    amount.satang() as f64 / 100.0
 }
 
 /// The figure of a printed amount without separators, for programs that do not calculate.

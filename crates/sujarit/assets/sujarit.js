@@ -96,6 +96,7 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
         saved = now;
         localStorage.removeItem(name);
         say("saved");
+        if (kept.notice) told.textContent += ` ${kept.notice}`;
         others.hidden = kept.others.length === 0;
         others.querySelector("strong").textContent = kept.others.join(", ");
       } else {

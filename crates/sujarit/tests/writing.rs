@@ -231,6 +231,49 @@ async fn a_plan_goes_from_its_draft_to_its_announcement_and_its_amendment() {
     let public = year.program.get(&first).await.body;
     assert!(public.contains("มีฉบับใหม่กว่าแล้ว") && public.contains(&second));
 
+    // What the amendment changed is public: words, money, reason and authority.
+    year.program.sign_out();
+    let public = year.program.get(&second).await.body;
+    assert!(
+        public.contains(&format!("{second}/difference?from=")),
+        "{public}"
+    );
+    let difference = year.program.get(&format!("{second}/difference")).await;
+    assert_eq!(difference.status, StatusCode::OK);
+    for told in ["<ins>", "ปรับปรุง", "ปรับตามมติ", "มติที่ 2/2569", "เพิ่ม/ลด"]
+    {
+        assert!(
+            difference.body.contains(told),
+            "{told}: {}",
+            difference.body
+        );
+    }
+    let none = year.program.get(&format!("{first}/difference")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "nothing was before it");
+    // A version that was not announced is nobody's.
+    let unannounced = year
+        .program
+        .get(&format!("{second}/difference?from=1"))
+        .await;
+    assert_eq!(unannounced.status, StatusCode::NOT_FOUND);
+    let inside = year.program.get(&format!("{plan}/difference")).await;
+    assert_eq!(
+        inside.status,
+        StatusCode::SEE_OTHER,
+        "only who has signed in"
+    );
+    year.program.sign_in(&planner).await;
+    let inside = year
+        .program
+        .get(&format!("{plan}/difference?from=1&to=2"))
+        .await;
+    assert!(inside.body.contains("<del>"), "{}", inside.body);
+    let none = year
+        .program
+        .get(&format!("{plan}/difference?from=1&to=99"))
+        .await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+
     let scope = year.program.scope().await;
     let logged = log::of(&year.program.app.db, &scope)
         .await
@@ -317,6 +360,216 @@ async fn a_new_plan_begins_empty_and_takes_entries_one_by_one() {
     let gone = year.post(&write, &write, &[("do", "discard")]).await;
     assert_eq!(gone.location(), "/");
     assert_eq!(year.program.get(&write).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_group_is_declared_to_have_no_activity_and_the_declaration_is_shown_until_it_has_one() {
+    let mut year = Year::begin().await;
+    let (write, plan) = (year.write(), year.plan.clone());
+    year.post(&write, "/", &[("do", "begin")]).await;
+    let tree = year.program.get(&write).await.body;
+    let free = tree
+        .split("id=\"why-")
+        .nth(1)
+        .expect("a group without entries");
+    let group = free.split('"').next().expect("its code").to_owned();
+    let without = [("do", "declare"), ("group", group.as_str()), ("reason", "")];
+    let without = year.post(&write, &write, &without).await;
+    assert_eq!(without.status, StatusCode::FORBIDDEN, "without a reason");
+    let declare = [
+        ("do", "declare"),
+        ("group", group.as_str()),
+        ("reason", "เนื่องจากดำเนินการร่วมกับอำเภอ"),
+        ("revision", "0"),
+    ];
+    let declared = year.post(&write, &write, &declare).await;
+    assert!(declared.location().contains(&group), "{}", declared.body);
+    let sentence = "ไม่มีกิจกรรม เนื่องจากดำเนินการร่วมกับอำเภอ";
+    let tree = year.program.get(&write).await.body;
+    assert!(tree.contains(sentence));
+
+    // It belongs to the version, on its pages and in its data.
+    year.post(&format!("{plan}/propose"), &write, &[]).await;
+    for page in [plan.clone(), format!("{plan}/table")] {
+        let page = year.program.get(&page).await.body;
+        assert!(page.contains(sentence), "{page}");
+    }
+    let json = year
+        .program
+        .get(&format!("{plan}/download?format=json"))
+        .await;
+    let kept: plan::Plan = serde_json::from_str(&json.body).expect("a plan");
+    assert_eq!(
+        kept.no_activity,
+        [plan::NoActivity::new(&group, "ดำเนินการร่วมกับอำเภอ")]
+    );
+
+    // An entry ends it, and says so.
+    let proposal = format!("{plan}/proposal");
+    year.post(&format!("{plan}/withdraw"), &proposal, &[]).await;
+    let entry = [("group", group.as_str()), ("title", "มาตรการใหม่")];
+    let added = year.post(&format!("{write}/entries"), &write, &entry).await;
+    let sheet = year.program.get(added.location()).await.body;
+    assert!(sheet.contains("ระบบจึงยกเลิกที่แจ้งไว้ว่าไม่มีกิจกรรม"), "{sheet}");
+    let tree = year.program.get(&write).await.body;
+    assert!(!tree.contains(sentence));
+}
+
+#[tokio::test]
+async fn a_new_plan_carries_on_what_is_ticked_and_shows_what_was_changed_against_the_earlier_one() {
+    let mut year = Year::begin().await;
+    let plan = year.plan.clone();
+    let id = plan.trim_start_matches("/plans/").to_owned();
+    let choose = year.program.get("/plans/new").await.body;
+    assert!(choose.contains(&format!("/plans/carry?plan={id}")));
+    let form = format!("/plans/carry?plan={id}");
+    let page = year.program.get(&form).await.body;
+    let entries: Vec<String> = (page.split("name=\"entry\" value=\"").skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(entries.len(), 26);
+    assert_eq!(
+        page.matches(" checked> <span class=\"number\">").count(),
+        26,
+        "all go on"
+    );
+    let mut fields = vec![
+        ("plan", id.as_str()),
+        ("version", "1"),
+        ("title", "แผนปฏิบัติการป้องกันการทุจริต พ.ศ. 2571"),
+        ("framework", "2566-2570"),
+        ("from", "2571"),
+        ("until", "2571"),
+        ("amounts", "repeated"),
+    ];
+    let wrong = [
+        ("plan", id.as_str()),
+        ("version", "1"),
+        ("title", ""),
+        ("entry", &entries[3]),
+    ];
+    let wrong = year.post("/plans/carry", &form, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        wrong
+            .body
+            .matches(" checked> <span class=\"number\">")
+            .count(),
+        1,
+        "what was ticked stays"
+    );
+    fields.extend(entries[1..].iter().map(|entry| ("entry", entry.as_str())));
+    let begun = year.post("/plans/carry", &form, &fields).await;
+    let difference = begun.location().to_owned();
+    assert!(difference.ends_with("/write/difference"), "{}", begun.body);
+    let shown = year.program.get(&difference).await.body;
+    assert!(
+        shown.contains(">ตัดออก</span>"),
+        "the one that was not ticked: {shown}"
+    );
+    assert!(!shown.contains(">เพิ่ม</span>"), "the others are known again");
+
+    // What is changed from here on is shown as well.
+    let write = difference.trim_end_matches("/difference").to_owned();
+    let tree = year.program.get(&write).await.body;
+    assert!(tree.contains(&difference));
+    let sheet = format!("{write}/entries/{}", entries[5]);
+    let fields = year
+        .sheet(&sheet, &[("title", "มาตรการที่ตั้งชื่อใหม่ทั้งหมด")])
+        .await;
+    let saved = year.save(&sheet, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let shown = year.program.get(&difference).await.body;
+    assert!(shown.contains("มาตรการที่ตั้งชื่อใหม่ทั้งหมด"));
+    let foreign = [
+        ("plan", "00000000-0000-0000-0000-000000000009"),
+        ("title", "x"),
+    ];
+    let foreign = year.post("/plans/carry", &form, &foreign).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_yearly_schedule_is_made_from_the_plan_edited_step_by_step_and_printed() {
+    let mut year = Year::begin().await;
+    let (write, plan) = (year.write(), year.plan.clone());
+    year.post(&write, "/", &[("do", "begin")]).await;
+    let schedule = format!("{write}/schedule");
+    let address = format!("{schedule}?year=2567");
+    let before = year.program.get(&address).await.body;
+    assert!(before.contains("ยังไม่จัดทำ") && !before.contains("/schedule/print"));
+    let make = [("do", "spread"), ("year", "2567")];
+    let made = year.post(&schedule, &address, &make).await;
+    assert_eq!(made.location(), address, "{}", made.body);
+    let after = year.program.get(&address).await.body;
+    assert!(
+        !after.contains("ยังไม่จัดทำ") && !after.contains("ยังไม่กำหนดไตรมาส"),
+        "{after}"
+    );
+
+    // One entry's steps, with the revision of its sheet.
+    let sheets = year.sheets().await;
+    let steps = format!("{}/schedule", sheets[0]);
+    let form = year.program.get(&format!("{steps}?year=2567")).await.body;
+    let revision = form
+        .split_once("name=\"revision\" value=\"")
+        .expect("a revision")
+        .1;
+    let revision = revision.split('"').next().expect("its number").to_owned();
+    let fields = [
+        ("do", "save"),
+        ("year", "2567"),
+        ("revision", revision.as_str()),
+        ("quarter-1", "2"),
+        ("quarter-1", "4"),
+        ("units-1", "กองทดลอง"),
+        ("note", "เลื่อนตามมติ"),
+    ];
+    let form = format!("{steps}?year=2567");
+    let saved = year.post(&steps, &form, &fields).await;
+    assert!(saved.location().starts_with(&address), "{}", saved.body);
+    let late = year
+        .post(&steps, &form, &[&fields[..6], &[("note", "อื่น")]].concat())
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("อื่น"), "what was typed stays");
+    // The sheet knows nothing of it and keeps it.
+    let fields = year.sheet(&sheets[0], &[("steps", "ประชุม")]).await;
+    let saved = year.save(&sheets[0], &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+
+    for format in ["pdf", "docx", "xlsx"] {
+        let print = format!("{schedule}/print?year=2567&format={format}&digits=thai");
+        let printed = year.program.get(&print).await;
+        assert_eq!(printed.status, StatusCode::OK, "{format}");
+    }
+    let none = year
+        .program
+        .get(&format!("{schedule}/print?year=2568&format=pdf"))
+        .await;
+    assert_eq!(
+        none.status,
+        StatusCode::NOT_FOUND,
+        "nobody made that year's"
+    );
+    year.post(&format!("{plan}/propose"), &write, &[]).await;
+    let read = year.program.get(&format!("{plan}/schedule")).await.body;
+    assert!(
+        read.contains("กองทดลอง") && read.contains("เลื่อนตามมติ"),
+        "{read}"
+    );
+    let printed = year
+        .program
+        .get(&format!("{plan}/schedule/print?format=pdf"))
+        .await;
+    assert!(printed.body.starts_with("%PDF-1."));
+    let json = year
+        .program
+        .get(&format!("{plan}/download?format=json"))
+        .await;
+    let kept: plan::Plan = serde_json::from_str(&json.body).expect("a plan");
+    assert!(kept.entries.iter().all(|entry| entry.scheduled.len() == 1));
 }
 
 #[tokio::test]

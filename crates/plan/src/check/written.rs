@@ -43,6 +43,9 @@ pub fn written(plan: &Plan) -> (Plan, Vec<SourceLine>) {
             });
         }
     }
+    for declared in &plan.no_activity {
+        pen.line(&format!("{} {}", declared.group, declared.sentence()));
+    }
     for total in &mut plan.stated {
         total.place = pen.line(&total.text);
     }

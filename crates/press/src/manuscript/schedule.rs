@@ -2,12 +2,28 @@
 
 use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
 use crate::text::Pen;
-use plan::{Basis, BudgetStatus, Entry, Plan, Sheet, totals::Totals};
-use thai::money::Money;
+use plan::{
+    Basis, BudgetStatus, Entry, Plan, Scheduled, ScheduledStep, Sheet, TableLine, totals::Totals,
+};
+use thai::{fiscal::Quarter, money::Money};
 
 /// Whether the plan says in which quarters it is carried out.
 pub(super) fn is_schedule(plan: &Plan) -> bool {
-    plan.entries.iter().any(|entry| !entry.quarters.is_empty())
+    let made = |entry: &Entry| {
+        let sheet = entry.sheet.as_ref();
+        scheduled(plan, entry).is_some() && !sheet.is_some_and(super::sheets::is_full)
+    };
+    let mut entries = plan.entries.iter();
+    entries.any(|entry| !entry.quarters.is_empty() || made(entry))
+}
+
+/// What is planned of an entry, where the plan is of one year and its schedule was made.
+fn scheduled<'a>(plan: &Plan, entry: &'a Entry) -> Option<&'a Scheduled> {
+    let [year] = plan.years[..] else {
+        return None;
+    };
+    let scheduled = entry.scheduled_in(year);
+    scheduled.filter(|scheduled| !scheduled.steps.is_empty())
 }
 
 /// The schedule; a part of its own where the plan prints sheets as well.
@@ -53,46 +69,137 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
     ];
     let version = summary::version(plan);
     let mut place = summary::Place::default();
-    let row = |(index, entry): (usize, &Entry)| {
-        let mut cells = place.cells(version, &plan.entries[index..], pen);
-        let title = summary::title_lines(entry, &mut place.group, version, pen);
-        let quarters = entry.quarters.iter();
-        let note = entry.note.as_deref().unwrap_or_default();
-        cells.extend([
-            Cell::new(2, title),
-            Cell::new(3, steps(entry.sheet.as_ref(), pen)),
-            Cell {
-                amount: one_amount(entry),
-                ..Cell::new(4, budget(entry, pen))
-            },
-            Cell::new(
-                5,
-                quarters
-                    .map(|quarter| format!("ไตรมาสที่ {}", pen.number(quarter.get().into())))
-                    .collect(),
-            ),
-            Cell::new(
-                6,
-                entry
-                    .responsible
-                    .iter()
-                    .map(|unit| pen.line(unit))
-                    .collect(),
-            ),
-            Cell::new(7, pen.paragraphs(note)),
-        ]);
-        Row {
-            cells,
-            of: RowOf::Entry {
-                dimension: entry.dimension,
-                kind: entry.kind,
-            },
-            ..Row::default()
-        }
+    let lines = plan.table_lines();
+    let rows_of = |line: &TableLine<'_>| match line {
+        TableLine::Entry(_, entry) => scheduled(plan, entry).map_or(1, |made| made.steps.len()),
+        TableLine::NoActivity(_) => 1,
     };
-    let mut rows: Vec<Row> = plan.entries.iter().enumerate().map(row).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let mut cells = place.spread(version, &lines[index..], pen, rows_of);
+        match line {
+            TableLine::Entry(_, entry) => {
+                let title = summary::title_lines(entry, &mut place.group, version, pen);
+                cells.push(Cell::new(2, title));
+                rows.extend(match scheduled(plan, entry) {
+                    Some(made) => by_step(entry, made, cells, pen),
+                    None => vec![whole(entry, cells, pen)],
+                });
+            }
+            TableLine::NoActivity(declared) => {
+                place.group = Some(declared.group.clone());
+                let title = summary::declared_lines(declared, version, pen);
+                cells.push(Cell::new(2, title));
+                cells.extend((3..8).map(|column| Cell::new(column, Vec::new())));
+                rows.push(Row {
+                    cells,
+                    ..Row::default()
+                });
+            }
+        }
+    }
     rows.push(total(plan, pen));
     Table::new(columns, rows)
+}
+
+fn row_of(entry: &Entry, cells: Vec<Cell>) -> Row {
+    Row {
+        cells,
+        of: RowOf::Entry {
+            dimension: entry.dimension,
+            kind: entry.kind,
+        },
+        ..Row::default()
+    }
+}
+
+fn note(entry: &Entry, pen: &Pen) -> Vec<String> {
+    pen.paragraphs(entry.note.as_deref().unwrap_or_default())
+}
+
+fn names(units: &[String], pen: &Pen) -> Vec<String> {
+    units.iter().map(|unit| pen.line(unit)).collect()
+}
+
+/// An entry in one row, with the quarters of all its steps.
+fn whole(entry: &Entry, mut cells: Vec<Cell>, pen: &Pen) -> Row {
+    let quarters = entry.quarters.iter();
+    let quarters = quarters.map(|quarter| format!("ไตรมาสที่ {}", pen.number(quarter.get().into())));
+    cells.extend([
+        Cell::new(3, steps(entry.sheet.as_ref(), pen)),
+        Cell {
+            amount: one_amount(entry),
+            ..Cell::new(4, budget(entry, pen))
+        },
+        Cell::new(5, quarters.collect()),
+        Cell::new(6, names(&entry.responsible, pen)),
+        Cell::new(7, note(entry, pen)),
+    ]);
+    row_of(entry, cells)
+}
+
+/// An entry with a row for each step: its quarters, its rhythm, its units.
+fn by_step(entry: &Entry, made: &Scheduled, mut cells: Vec<Cell>, pen: &Pen) -> Vec<Row> {
+    let count = made.steps.len();
+    for cell in &mut cells {
+        if cell.column == 2 {
+            cell.rows = count;
+        }
+    }
+    let mut first = Some(cells);
+    let row = |(index, step): (usize, &ScheduledStep)| {
+        let begins = first.is_some();
+        let mut cells = first.take().unwrap_or_default();
+        let mut lines = step.text.lines();
+        let text = pen.line(lines.next().unwrap_or_default());
+        let mut text = vec![format!("{}) {text}", pen.number(index + 1))];
+        text.extend(lines.map(|sub| pen.line(sub.trim_start())));
+        cells.push(Cell::new(3, text));
+        if begins {
+            cells.push(Cell {
+                rows: count,
+                amount: one_amount(entry),
+                ..Cell::new(4, budget(entry, pen))
+            });
+        }
+        cells.push(Cell::new(5, period(step, pen)));
+        cells.push(Cell::new(6, names(&step.units, pen)));
+        if begins {
+            cells.push(Cell {
+                rows: count,
+                ..Cell::new(7, note(entry, pen))
+            });
+        }
+        let mut row = row_of(entry, cells);
+        if !begins {
+            // Of the same entry, which is counted once.
+            row.of = RowOf::Entry {
+                dimension: entry.dimension,
+                kind: None,
+            };
+        }
+        row
+    };
+    made.steps.iter().enumerate().map(row).collect()
+}
+
+/// The quarters of a step, one a line, and the rhythm in which it returns.
+fn period(step: &ScheduledStep, pen: &Pen) -> Vec<String> {
+    let number = |quarter: &Quarter| pen.number(quarter.get().into());
+    let mut lines: Vec<String> = match step.quarters.as_slice() {
+        [first, _, .., last] if step.quarters.len() == 4 => {
+            vec![format!("ไตรมาสที่ {} – {}", number(first), number(last))]
+        }
+        quarters => quarters
+            .iter()
+            .map(|quarter| format!("ไตรมาสที่ {}", number(quarter)))
+            .collect(),
+    };
+    let rhythm = step.rhythm();
+    if !rhythm.is_empty() {
+        lines.push(pen.line(&format!("({rhythm})")));
+    }
+    lines
 }
 
 /// The sum of all entries.

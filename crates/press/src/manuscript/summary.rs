@@ -3,7 +3,7 @@
 use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front};
 use crate::text::Pen;
 use plan::{
-    Basis, BudgetStatus, Entry, Kind, Plan,
+    Basis, BudgetStatus, Entry, Kind, NoActivity, Plan, TableLine,
     framework::{self, Framework},
     totals::{Tally, Totals},
 };
@@ -13,7 +13,7 @@ pub(crate) const NO_BUDGET: &str = "ไม่ใช้งบประมาณ";
 
 /// Part 2; `None` for a plan without entries.
 pub(super) fn section(plan: &Plan, pen: &Pen) -> Option<Section> {
-    if plan.entries.is_empty() {
+    if plan.entries.is_empty() && plan.no_activity.is_empty() {
         return None;
     }
     let mut blocks = vec![Block::Heading {
@@ -56,30 +56,41 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
     let totals = Totals::of(plan);
     let mut rows = Vec::new();
     let mut place = Place::default();
-    for (index, entry) in plan.entries.iter().enumerate() {
-        let mut cells = place.cells(version, &plan.entries[index..], pen);
-        cells.push(Cell::new(
-            2,
-            title_lines(entry, &mut place.group, version, pen),
-        ));
-        cells.extend(amounts(plan, entry, pen));
-        cells.push(Cell::new(plan.years.len() + 3, note(entry, pen)));
+    let lines = plan.table_lines();
+    for (index, line) in lines.iter().enumerate() {
+        let mut cells = place.cells(version, &lines[index..], pen);
+        let of = match line {
+            TableLine::Entry(_, entry) => {
+                cells.push(Cell::new(
+                    2,
+                    title_lines(entry, &mut place.group, version, pen),
+                ));
+                cells.extend(amounts(plan, entry, pen));
+                cells.push(Cell::new(plan.years.len() + 3, note(entry, pen)));
+                RowOf::Entry {
+                    dimension: entry.dimension,
+                    kind: entry.kind,
+                }
+            }
+            TableLine::NoActivity(declared) => {
+                place.group = Some(declared.group.clone());
+                cells.push(Cell::new(2, declared_lines(declared, version, pen)));
+                let columns = plan.years.len() + 1;
+                cells.extend((3..3 + columns).map(|column| Cell::new(column, Vec::new())));
+                RowOf::Other
+            }
+        };
         rows.push(Row {
             cells,
-            of: RowOf::Entry {
-                dimension: entry.dimension,
-                kind: entry.kind,
-            },
+            of,
             ..Row::default()
         });
-        let ends = plan
-            .entries
-            .get(index + 1)
-            .is_none_or(|next| next.dimension != entry.dimension);
-        if let (true, Some(number)) = (ends, entry.dimension) {
-            let again = plan.entries[index + 1..]
-                .iter()
-                .any(|next| next.dimension == Some(number));
+        let rest = &lines[index + 1..];
+        let ends = rest
+            .first()
+            .is_none_or(|next| next.dimension() != line.dimension());
+        if let (true, Some(number)) = (ends, line.dimension()) {
+            let again = rest.iter().any(|next| next.dimension() == Some(number));
             if let (false, Some(part)) = (again, totals.dimension(number)) {
                 let words = format!("รวมมิติที่ {}", pen.number(number.into()));
                 rows.push(total(plan, Some(number), words, &part.tally, pen));
@@ -113,48 +124,61 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The first two cells of the row of `entries[0]`, where they are not covered by a cell
+    /// The first two cells of the row of `lines[0]`, where they are not covered by a cell
     /// above. Each covers the rows that share it.
     pub(super) fn cells(
         &mut self,
         version: Option<&Framework>,
-        entries: &[Entry],
+        lines: &[TableLine<'_>],
         pen: &Pen,
     ) -> Vec<Cell> {
+        self.spread(version, lines, pen, |_| 1)
+    }
+
+    /// The same where each line takes several rows.
+    pub(super) fn spread(
+        &mut self,
+        version: Option<&Framework>,
+        lines: &[TableLine<'_>],
+        pen: &Pen,
+        rows_of: impl Fn(&TableLine<'_>) -> usize,
+    ) -> Vec<Cell> {
         let mut cells = Vec::new();
-        let Some(entry) = entries.first() else {
+        let Some(first) = lines.first() else {
             return cells;
         };
-        let same = |other: &&Entry| other.dimension == entry.dimension;
-        if self.dimension != Some(entry.dimension) {
-            self.dimension = Some(entry.dimension);
+        let (dimension, mission) = (first.dimension(), first.mission());
+        let same = |other: &&TableLine<'_>| other.dimension() == dimension;
+        if self.dimension != Some(dimension) {
+            self.dimension = Some(dimension);
             self.mission = None;
-            let text = entry.dimension.map(|number| {
+            let text = dimension.map(|number| {
                 let title = version
                     .and_then(|version| version.dimension(number))
                     .map_or_else(String::new, |dimension| dimension.title.clone());
                 pen.line(&format!("{number}. {title}"))
             });
             cells.push(Cell {
-                rows: entries.iter().take_while(same).count(),
+                rows: lines.iter().take_while(same).map(&rows_of).sum(),
                 ..Cell::new(0, text.into_iter().collect())
             });
         }
-        if self.mission.as_ref() != Some(&entry.mission) {
-            self.mission = Some(entry.mission.clone());
+        let own = mission.map(str::to_owned);
+        if self.mission.as_ref() != Some(&own) {
+            self.mission = Some(own);
             self.group = None;
-            let text = entry.mission.as_ref().map(|code| {
+            let text = mission.map(|code| {
                 let title = version
                     .and_then(|version| version.mission(code))
                     .map_or("", |mission| mission.title.as_str());
                 pen.line(&format!("{code} {title}"))
             });
-            let rows = entries
+            let rows = lines
                 .iter()
                 .take_while(same)
-                .take_while(|other| other.mission == entry.mission);
+                .take_while(|other| other.mission() == mission);
             cells.push(Cell {
-                rows: rows.count(),
+                rows: rows.map(&rows_of).sum(),
                 ..Cell::new(1, text.into_iter().collect())
             });
         }
@@ -185,6 +209,21 @@ pub(super) fn title_lines(
     }
     lines.push(pen.line(&numbered_title(entry)));
     lines
+}
+
+/// The lines of the title cell of a group without activity: its heading, then why.
+pub(super) fn declared_lines(
+    declared: &NoActivity,
+    version: Option<&Framework>,
+    pen: &Pen,
+) -> Vec<String> {
+    let code = declared.group.as_str();
+    let title = version.and_then(|version| {
+        let group = version.group(code).map(|group| group.title.as_str());
+        group.or_else(|| Some(version.mission(code)?.title.as_str()))
+    });
+    let heading = format!("{code} {}", title.unwrap_or_default());
+    vec![pen.line(&heading), pen.line(&declared.sentence())]
 }
 
 /// "1.1.1 (1) โครงการ…", "12) โครงการ…", or the title alone.

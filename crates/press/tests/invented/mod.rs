@@ -5,7 +5,8 @@
 //! marks, and lengths from one word to several lines.
 
 use plan::{
-    Basis, Budget, BudgetStatus, Entry, Goal, Kind, Office, OfficeType, PartOne, Plan, Risk, Sheet,
+    Basis, Budget, BudgetStatus, Entry, Goal, Kind, NoActivity, Office, OfficeType, PartOne, Plan,
+    Risk, Sheet,
     framework::{self, Framework},
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -355,23 +356,71 @@ fn entries(version: &'static Framework, years: &[FiscalYear], all: Vec<Parts>) -
     entries
 }
 
+/// Groups that no entry stands in, some of them declared to have no activity.
+fn no_activity(
+    version: &'static Framework,
+    entries: &[Entry],
+    wanted: &[(usize, String)],
+) -> Vec<NoActivity> {
+    let groups = version.missions().flat_map(|mission| &mission.groups);
+    let mut free: Vec<&str> = groups
+        .map(|group| group.code.as_str())
+        .filter(|code| {
+            entries
+                .iter()
+                .all(|entry| entry.group.as_deref() != Some(code))
+        })
+        .collect();
+    let mut declared = Vec::new();
+    for (which, reason) in wanted {
+        if !free.is_empty() {
+            let code = free.remove(which % free.len());
+            declared.push(NoActivity::new(code, reason));
+        }
+    }
+    declared.sort_by(|one, other| one.group.cmp(&other.group));
+    declared
+}
+
 /// A plan with a summary table and sheets.
 pub fn plan() -> impl Strategy<Value = Plan> {
     frame().prop_flat_map(|(version, years, title)| {
         let older = version.id == "2561-2564";
         let entries_of = vec(parts(years.clone(), older), 1..7);
-        (office(), paragraphs(), part_one(years.clone()), entries_of).prop_map(
-            move |(office, foreword, part_one, parts)| Plan {
+        let empty = vec((0..1000_usize, sentence()), 0..3);
+        let texts = (office(), paragraphs(), part_one(years.clone()));
+        (texts, entries_of, empty).prop_map(move |((office, foreword, part_one), parts, empty)| {
+            let entries = entries(version, &years, parts);
+            Plan {
                 office,
                 title: title.clone(),
                 framework: Some(version.id.clone()),
                 years: years.clone(),
                 foreword,
                 part_one,
-                entries: entries(version, &years, parts),
+                no_activity: no_activity(version, &entries, &empty),
+                entries,
                 ..Plan::default()
-            },
-        )
+            }
+        })
+    })
+}
+
+/// The schedule of a year with a quarter and a unit of its own for each step.
+pub fn by_step() -> impl Strategy<Value = Plan> {
+    schedule().prop_map(|mut plan| {
+        let year = *plan.years.last().expect("a plan has years");
+        for entry in &mut plan.entries {
+            let mut made = entry.propose_schedule(year);
+            made.note.clone_from(&entry.note);
+            for (index, step) in made.steps.iter_mut().enumerate() {
+                let number = u8::try_from(index % 4 + 1).expect("a quarter");
+                step.quarters = Quarter::new(number).into_iter().collect();
+                step.units = vec![entry.responsible[index % entry.responsible.len()].clone()];
+            }
+            entry.schedule(made);
+        }
+        plan.yearly(year)
     })
 }
 

@@ -142,6 +142,7 @@ impl<'a> Walk<'a> {
         self.close_section();
         self.rows.finish();
         self.plan.stated.append(&mut self.rows.stated);
+        self.plan.no_activity.append(&mut self.rows.no_activity);
         self.items = items;
     }
 

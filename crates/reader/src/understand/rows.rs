@@ -15,8 +15,9 @@ use super::{
     text::{append, fold, tidy},
     totals,
 };
-use plan::{BudgetStatus, Kind, Place, StatedTotal};
+use plan::{BudgetStatus, Kind, NoActivity, Place, StatedTotal};
 use std::{collections::BTreeMap, mem};
+mod declared;
 mod fill;
 mod share;
 mod tell;
@@ -60,6 +61,9 @@ pub(super) struct RowEntry {
 pub(super) struct Rows {
     pub entries: Vec<RowEntry>,
     pub stated: Vec<StatedTotal>,
+    pub no_activity: Vec<NoActivity>,
+    /// Whether the row before declared a group to have no activity.
+    declaring: bool,
     columns: Columns,
     after_head: bool,
     spot: Spot,
@@ -71,6 +75,8 @@ impl Rows {
         Self {
             entries: Vec::new(),
             stated: Vec::new(),
+            no_activity: Vec::new(),
+            declaring: false,
             columns: Vec::new(),
             after_head: false,
             spot: Spot::default(),
@@ -130,6 +136,10 @@ impl Rows {
             }
             return;
         }
+        if self.declared_row(flow, row, &texts, frame, doubts) {
+            return;
+        }
+        self.declaring = false;
         self.content(flow, row, &texts, turned, frame, doubts);
     }
 

@@ -192,7 +192,7 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 53] = [
+const FIELDS: [&str; 55] = [
     "field.status",
     "field.cannot_reason",
     "field.result",
@@ -203,6 +203,8 @@ const FIELDS: [&str; 53] = [
     "field.answers",
     "field.correction",
     "field.due",
+    "field.schedule",
+    "field.no_activity",
     "field.framework",
     "field.announcement",
     "field.foreword",

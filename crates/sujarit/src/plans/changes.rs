@@ -3,7 +3,7 @@
 
 use super::{store::Identified, writing::Head};
 use crate::log::Change;
-use plan::{BudgetStatus, Entry, PartOne, Plan};
+use plan::{BudgetStatus, Entry, NoActivity, PartOne, Plan, Scheduled, ScheduledStep};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -38,6 +38,21 @@ pub fn of_one(id: Uuid, before: Option<&Entry>, after: Option<&Entry>) -> Vec<Ch
         change.part = Some((id, title.clone().unwrap_or_default()));
     }
     changed
+}
+
+/// The change of a group that is declared to have no activity.
+pub fn of_declared(before: Option<&NoActivity>, after: Option<&NoActivity>) -> Vec<Change> {
+    let fields = |declared: Option<&NoActivity>| {
+        let declared = declared.into_iter();
+        let field = |one: &NoActivity| {
+            (
+                format!("no_activity.{}", one.group),
+                one.reason.clone().into(),
+            )
+        };
+        declared.map(field).collect()
+    };
+    differing(&fields(before), &fields(after))
 }
 
 /// The changes of what stands before part 1.
@@ -105,6 +120,10 @@ fn of_plan(plan: &Plan) -> Fields {
         ("years".to_owned(), years.into()),
         ("entries".to_owned(), plan.entries.len().into()),
     ];
+    for declared in &plan.no_activity {
+        let name = format!("no_activity.{}", declared.group);
+        fields.push((name, declared.reason.clone().into()));
+    }
     for (year, amount) in plan::totals::Totals::of(plan).whole.amounts {
         fields.push((format!("budget.{}", year.get()), amount.to_string().into()));
     }
@@ -128,6 +147,10 @@ fn of_entry(entry: &Entry) -> Fields {
         add(&format!("budget.{}", year.get()), amount.to_string().into());
     }
     add("quarters", quarters.into());
+    for scheduled in &entry.scheduled {
+        let name = format!("schedule.{}", scheduled.year.get());
+        add(&name, scheduled_lines(scheduled).into());
+    }
     add("responsible", entry.responsible.clone().into());
     add("note", entry.note.clone().into());
     if let Some(sheet) = &entry.sheet {
@@ -141,6 +164,21 @@ fn of_entry(entry: &Entry) -> Fields {
         add("outcomes", sheet.outcomes.clone().into());
     }
     without_nothing(fields)
+}
+
+/// A year's steps, one a line: text, quarters, units.
+pub fn scheduled_lines(scheduled: &Scheduled) -> Vec<String> {
+    let step = |step: &ScheduledStep| {
+        let quarters = step
+            .quarters
+            .iter()
+            .map(|quarter| quarter.get().to_string());
+        let quarters = quarters.collect::<Vec<_>>().join(", ");
+        let text = step.text.replace('\n', " ");
+        format!("{text} | ไตรมาส {quarters} | {}", step.units.join(", "))
+    };
+    let steps = scheduled.steps.iter().map(step);
+    steps.chain(scheduled.note.clone()).collect()
 }
 
 fn without_nothing(mut fields: Fields) -> Fields {

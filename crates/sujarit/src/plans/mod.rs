@@ -6,6 +6,7 @@
 
 mod changes;
 pub mod decide;
+mod difference;
 pub mod drafts;
 pub mod import;
 mod matters;

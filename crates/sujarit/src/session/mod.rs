@@ -130,14 +130,6 @@ pub(crate) fn of_nobody() -> Scope {
     }
 }
 
-/// The scope in which everybody reads what an office has published. Nothing is written in it.
-pub(crate) fn of_public(office: &Office) -> Scope {
-    Scope {
-        office: office.id,
-        by: By::nobody(None),
-    }
-}
-
 /// The scope of a command that works on an office.
 pub fn of_command(command: &str, office: &Office) -> Scope {
     Scope {
@@ -151,6 +143,15 @@ pub fn of_command_for_all(command: &str) -> Scope {
     Scope {
         office: INSTALLATION,
         by: by_command(command),
+    }
+}
+
+/// The scope in which everybody reads what an office has published; whoever takes it asks for
+/// nothing else.
+pub(crate) fn of_public(office: Uuid) -> Scope {
+    Scope {
+        office,
+        by: By::nobody(None),
     }
 }
 

@@ -10,6 +10,7 @@ mod m0006_jobs;
 mod m0008_factors;
 mod m0009_handovers;
 mod m0010_writing;
+mod m0011_carried;
 mod m0012_progress;
 
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_factors::Migration),
             Box::new(m0009_handovers::Migration),
             Box::new(m0010_writing::Migration),
+            Box::new(m0011_carried::Migration),
             Box::new(m0012_progress::Migration),
         ]
     }

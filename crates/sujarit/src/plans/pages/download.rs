@@ -11,7 +11,7 @@ use axum::{
 use plan::Plan;
 use press::{Options, PressError};
 use serde::Deserialize;
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
     task::JoinHandle,
@@ -72,14 +72,21 @@ pub async fn printed(
         version: wanted.version,
     };
     let opened = Opened::open(&app, &page, plan, which).await?;
-    let (write, media) = writer(&wanted.format).ok_or(Problem::NotFound)?;
-    let options = Options {
-        thai_digits: wanted.digits == "thai",
-    };
-    let name = press::file_name(&opened.version.plan, &options, &wanted.format);
-    let version = std::sync::Arc::clone(&opened.version);
+    let plan = Arc::new(opened.version.plan.clone());
+    document(plan, &wanted.format, wanted.digits == "thai").await
+}
+
+/// A plan as a document in one of the formats.
+pub(super) async fn document(
+    plan: Arc<Plan>,
+    format: &str,
+    thai_digits: bool,
+) -> Result<Response, Problem> {
+    let (write, media) = writer(format).ok_or(Problem::NotFound)?;
+    let options = Options { thai_digits };
+    let name = press::file_name(&plan, &options, format);
     let turn = PRINTING.acquire().await.map_err(anyhow::Error::from)?;
-    let document = in_turn(turn, move || write(&version.plan, &options))
+    let document = in_turn(turn, move || write(&plan, &options))
         .await
         .map_err(anyhow::Error::from)?
         .map_err(|error| match error {

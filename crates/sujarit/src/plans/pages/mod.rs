@@ -1,16 +1,19 @@
 //! The pages of this room.
 
 mod checks;
+mod difference;
 mod download;
 mod draft;
 mod entry;
 mod history;
 mod home;
 mod overview;
+mod schedule;
 mod table;
 
 pub(crate) use download::attachment;
 pub use home::fill_with_example;
+pub(super) use schedule::{Print, print_schedule};
 
 use super::{
     store::{self, Listed, StoreError, Version},
@@ -49,6 +52,9 @@ pub fn routes() -> Routes {
         .get("/plans/{plan}/entries/{entry}", read, entry::show)
         .get("/plans/{plan}/entries.csv", read, overview::csv)
         .get("/plans/{plan}/table", read, table::show)
+        .get("/plans/{plan}/schedule", read, schedule::show)
+        .get("/plans/{plan}/schedule/print", read, schedule::printed)
+        .get("/plans/{plan}/difference", read, difference::show)
         .get(
             "/plans/{plan}/history",
             Access::May(Act::ReadHistory),

@@ -13,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use plan::{
-    Entry,
+    Entry, NoActivity,
     totals::{Tally, Totals},
 };
 use serde::Deserialize;
@@ -172,8 +172,15 @@ impl PlanPage {
         self.wanted.choose(Row::all(&self.opened.version))
     }
 
+    /// Whether a yearly schedule was made.
+    fn is_scheduled(&self) -> bool {
+        let mut entries = self.opened.version.plan.entries.iter();
+        entries.any(|entry| !entry.scheduled.is_empty())
+    }
+
     fn tree(&self) -> Vec<DimensionNode<'_>> {
-        tree(Row::all(&self.opened.version))
+        let declared = &self.opened.version.plan.no_activity;
+        tree(Row::all(&self.opened.version), declared)
     }
 }
 
@@ -192,19 +199,20 @@ struct MissionNode<'a> {
 struct GroupNode<'a> {
     code: Option<&'a str>,
     rows: Vec<Row<'a>>,
+    /// Why nothing is planned here, where that is declared.
+    declared: Option<&'a str>,
 }
 
 /// Dimensions, missions and groups by number, entries in document order; what stands nowhere
 /// comes last.
-fn tree(mut rows: Vec<Row<'_>>) -> Vec<DimensionNode<'_>> {
-    rows.sort_by_key(|row| place_of(row.entry));
-    let mut dimensions: Vec<DimensionNode<'_>> = Vec::new();
-    for row in rows {
-        let (number, mission, group) = (
-            row.entry.dimension,
-            row.entry.mission.as_deref(),
-            row.entry.group.as_deref(),
-        );
+fn tree<'a>(rows: Vec<Row<'a>>, declared: &'a [NoActivity]) -> Vec<DimensionNode<'a>> {
+    let entries = rows.into_iter().map(|row| (Some(row), None));
+    let declared = declared.iter().map(|declared| (None, Some(declared)));
+    let mut leaves: Vec<Leaf<'a>> = entries.chain(declared).collect();
+    leaves.sort_by_key(place_of);
+    let mut dimensions: Vec<DimensionNode<'a>> = Vec::new();
+    for leaf in leaves {
+        let (number, mission, group) = codes(&leaf);
         if dimensions.last().is_none_or(|last| last.number != number) {
             dimensions.push(DimensionNode {
                 number,
@@ -215,7 +223,6 @@ fn tree(mut rows: Vec<Row<'_>>) -> Vec<DimensionNode<'_>> {
         let Some(dimension) = dimensions.last_mut() else {
             continue;
         };
-        dimension.entries += 1;
         if dimension
             .missions
             .last()
@@ -233,16 +240,44 @@ fn tree(mut rows: Vec<Row<'_>>) -> Vec<DimensionNode<'_>> {
             mission.groups.push(GroupNode {
                 code: group,
                 rows: Vec::new(),
+                declared: None,
             });
         }
-        if let Some(group) = mission.groups.last_mut() {
-            group.rows.push(row);
+        let Some(group) = mission.groups.last_mut() else {
+            continue;
+        };
+        match leaf {
+            (Some(row), _) => {
+                dimension.entries += 1;
+                group.rows.push(row);
+            }
+            (None, declared) => group.declared = declared.map(|one| one.reason.as_str()),
         }
     }
     dimensions
 }
 
-fn place_of(entry: &Entry) -> (u8, Vec<u16>, Vec<u16>) {
+/// What stands in the tree: an entry, or a group without activity.
+type Leaf<'a> = (Option<Row<'a>>, Option<&'a NoActivity>);
+
+/// The dimension, mission and group that it stands under.
+fn codes<'a>(leaf: &Leaf<'a>) -> (Option<u8>, Option<&'a str>, Option<&'a str>) {
+    match leaf {
+        (Some(row), _) => (
+            row.entry.dimension,
+            row.entry.mission.as_deref(),
+            row.entry.group.as_deref(),
+        ),
+        (None, Some(declared)) => (
+            declared.dimension(),
+            Some(declared.mission()),
+            Some(declared.group.as_str()),
+        ),
+        (None, None) => (None, None, None),
+    }
+}
+
+fn place_of(leaf: &Leaf<'_>) -> (u8, Vec<u16>, Vec<u16>) {
     let numbers = |code: Option<&str>| {
         code.map_or_else(
             || vec![u16::MAX],
@@ -253,10 +288,11 @@ fn place_of(entry: &Entry) -> (u8, Vec<u16>, Vec<u16>) {
             },
         )
     };
+    let (dimension, mission, group) = codes(leaf);
     (
-        entry.dimension.unwrap_or(u8::MAX),
-        numbers(entry.mission.as_deref()),
-        numbers(entry.group.as_deref()),
+        dimension.unwrap_or(u8::MAX),
+        numbers(mission),
+        numbers(group),
     )
 }
 

@@ -8,9 +8,26 @@ use axum::{
     extract::{Path, Query, State},
     response::Html,
 };
-use plan::{Basis, BudgetStatus, Entry, totals::Totals};
+use plan::{
+    Basis, BudgetStatus, Entry, NoActivity, TableLine,
+    totals::{Tally, Totals},
+};
+use std::collections::BTreeMap;
 use thai::fiscal::FiscalYear;
 use uuid::Uuid;
+
+/// A dimension with its lines by mission.
+struct Part<'a> {
+    dimension: Option<u8>,
+    missions: BTreeMap<Option<String>, Vec<Line<'a>>>,
+    /// Its sums; `None` where nothing but groups without activity stands in it.
+    tally: Option<Tally>,
+}
+
+enum Line<'a> {
+    Entry(Row<'a>),
+    NoActivity(&'a NoActivity),
+}
 
 #[derive(Template)]
 #[template(path = "plans/table.html")]
@@ -23,11 +40,37 @@ struct TablePage {
 }
 
 impl TablePage {
-    /// The rows of a mission of a dimension, in document order.
-    fn rows(&self, dimension: &Option<u8>, mission: &Option<String>) -> Vec<Row<'_>> {
-        let mut rows = Row::all(&self.opened.version);
-        rows.retain(|row| row.entry.dimension == *dimension && row.entry.mission == *mission);
-        rows
+    /// The table by dimension, ascending, and by mission.
+    fn parts(&self) -> Vec<Part<'_>> {
+        let plan = &self.opened.version.plan;
+        let mut rows: Vec<Option<Row<'_>>> = Row::all(&self.opened.version)
+            .into_iter()
+            .map(Some)
+            .collect();
+        let mut parts: BTreeMap<_, BTreeMap<_, Vec<Line<'_>>>> = BTreeMap::new();
+        for line in plan.table_lines() {
+            let shown = match line {
+                TableLine::Entry(index, _) => {
+                    rows.get_mut(index).and_then(Option::take).map(Line::Entry)
+                }
+                TableLine::NoActivity(declared) => Some(Line::NoActivity(declared)),
+            };
+            let missions = parts.entry(line.dimension()).or_default();
+            let lines = missions
+                .entry(line.mission().map(str::to_owned))
+                .or_default();
+            lines.extend(shown);
+        }
+        let part = |(dimension, missions)| {
+            let mut known = self.totals.dimensions.iter();
+            let known = known.find(|part| part.dimension == dimension);
+            Part {
+                dimension,
+                missions,
+                tally: known.map(|part| part.tally.clone()),
+            }
+        };
+        parts.into_iter().map(part).collect()
     }
 
     /// What a cell prints: an amount, a dash for none, nothing where the plan does not say.

@@ -1,7 +1,7 @@
 //! Changes to a working copy, part by part.
 
 use super::{
-    Body, WritingError, own, read, row_of, steps,
+    Body, WritingError, declare, own, read, row_of, steps,
     tables::{part, writing},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     plans::changes,
     session::Scope,
 };
-use plan::Entry;
+use plan::{Entry, NoActivity};
 use sea_orm::{
     ActiveValue::Set, DbErr, IntoActiveModel, QueryOrder, QuerySelect, entity::prelude::*,
 };
@@ -26,8 +26,17 @@ pub enum Direction {
     To(usize),
 }
 
-/// Saves a part as somebody changed it who began with this revision; gives the new one. What says
-/// the same as before is no change.
+/// What came of saving a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The part's revision now.
+    pub revision: i32,
+    /// The declaration that ended, because an entry was moved into the group.
+    pub lifted: Option<NoActivity>,
+}
+
+/// Saves a part as somebody changed it who began with this revision. What says the same as before
+/// is no change.
 ///
 /// # Errors
 /// When somebody was faster, nobody writes the plan, a version waits, or the database refuses.
@@ -37,7 +46,7 @@ pub async fn change(
     plan: Uuid,
     (id, revision): (Uuid, i32),
     body: &Body,
-) -> Result<i32, WritingError> {
+) -> Result<Saved, WritingError> {
     let write = db.write(scope.by()).await?;
     steps::may_be_written(write.tx(), scope, plan).await?;
     let row = part::Entity::find_by_id((scope.office_id(), plan, id))
@@ -48,12 +57,15 @@ pub async fn change(
     let row = row.ok_or(WritingError::NotWritten)?;
     let json = body.to_json()?;
     if row.body == json {
-        return Ok(row.revision);
+        return Ok(Saved {
+            revision: row.revision,
+            lifted: None,
+        });
     }
     if row.revision != revision {
         return Err(WritingError::Conflict);
     }
-    let changes = told(&row, body)?;
+    let mut changes = told(&row, body)?;
     let next = revision + 1;
     let mut changed = row.into_active_model();
     changed.body = Set(json);
@@ -61,8 +73,20 @@ pub async fn change(
     changed.changed_at = Set(write.at());
     changed.changed_by = Set(scope.by().name.clone());
     changed.update(write.tx()).await?;
+    let lifted = match body {
+        Body::Entry(entry) => declare::lift_for(&write, scope, plan, entry).await?,
+        _ => None,
+    };
+    changes.extend(
+        lifted
+            .iter()
+            .flat_map(|gone| changes::of_declared(Some(gone), None)),
+    );
     finish(write, scope, plan, changes).await?;
-    Ok(next)
+    Ok(Saved {
+        revision: next,
+        lifted,
+    })
 }
 
 /// What a change changes, for the log.
@@ -80,11 +104,15 @@ fn told(row: &part::Model, after: &Body) -> Result<Vec<Change>, serde_json::Erro
             let before = serde_json::from_str(&row.body)?;
             changes::of_one(row.id, Some(&before), Some(after))
         }
+        Body::NoActivity(after) => {
+            let before = serde_json::from_str(&row.body)?;
+            changes::of_declared(Some(&before), Some(after))
+        }
     })
 }
 
 /// Notes when the copy was changed, and logs it.
-async fn finish(
+pub(super) async fn finish(
     write: Write,
     scope: &Scope,
     plan: Uuid,
@@ -105,11 +133,20 @@ async fn finish(
     Ok(())
 }
 
-/// Adds an entry behind all others; gives its key.
+/// An entry that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its key.
+    pub id: Uuid,
+    /// The declaration that ended, because its group has an entry now.
+    pub lifted: Option<NoActivity>,
+}
+
+/// Adds an entry behind all others.
 ///
 /// # Errors
 /// When nobody writes the plan, a version waits, or the database refuses.
-pub async fn add(db: &Db, scope: &Scope, plan: Uuid, entry: Entry) -> Result<Uuid, WritingError> {
+pub async fn add(db: &Db, scope: &Scope, plan: Uuid, entry: Entry) -> Result<Added, WritingError> {
     let write = db.write(scope.by()).await?;
     steps::may_be_written(write.tx(), scope, plan).await?;
     let last: Option<i32> = part::Entity::find()
@@ -124,7 +161,13 @@ pub async fn add(db: &Db, scope: &Scope, plan: Uuid, entry: Entry) -> Result<Uui
     let position = last.ok_or(WritingError::NotWritten)? + 1;
     let entry = own(entry);
     let id = db::new_id();
-    let changes = changes::of_one(id, None, Some(&entry));
+    let mut changes = changes::of_one(id, None, Some(&entry));
+    let lifted = declare::lift_for(&write, scope, plan, &entry).await?;
+    changes.extend(
+        lifted
+            .iter()
+            .flat_map(|gone| changes::of_declared(Some(gone), None)),
+    );
     let body = Body::Entry(Box::new(entry));
     let key = (scope.office_id(), plan);
     let row = row_of(key, (id, position), &body, write.at())?;
@@ -132,7 +175,7 @@ pub async fn add(db: &Db, scope: &Scope, plan: Uuid, entry: Entry) -> Result<Uui
         .exec_without_returning(write.tx())
         .await?;
     finish(write, scope, plan, changes).await?;
-    Ok(id)
+    Ok(Added { id, lifted })
 }
 
 /// Removes an entry.

@@ -5,7 +5,7 @@
 use super::Head;
 use crate::web::Fields;
 use plan::{
-    BudgetStatus, Entry, Goal, Kind, PartOne, Risk, Sheet,
+    BudgetStatus, Entry, Goal, Kind, PartOne, Risk, Scheduled, Sheet,
     framework::{self, Framework},
 };
 use std::str::FromStr;
@@ -143,6 +143,20 @@ pub fn entry(
         }
     }
     (entry, mistakes)
+}
+
+/// What a form tells of the steps of a year, by their numbers from 1.
+pub fn scheduled(form: &Fields, scheduled: &mut Scheduled) {
+    for (number, step) in (1..).zip(&mut scheduled.steps) {
+        let name = format!("quarter-{number}");
+        let quarters = form.all(&name);
+        let quarters = quarters.filter_map(|quarter| Quarter::new(quarter.parse().ok()?));
+        step.quarters = quarters.collect();
+        step.quarters.sort_unstable();
+        step.quarters.dedup();
+        step.units = items(form.get(&format!("units-{number}")));
+    }
+    scheduled.note = optional(form.get("note"));
 }
 
 /// What stands before part 1, as a form tells it.

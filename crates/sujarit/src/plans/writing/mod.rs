@@ -1,16 +1,21 @@
-//! A plan as it is being written: a working copy in parts (head, part 1, each entry), each with a
+//! A plan as it is being written: a working copy in parts (head, part 1, each entry, each group
+//! without activity), each with a
 //! revision of its own. Whoever saves a part says which revision he began with; where somebody was
 //! faster, nothing is written and both texts are shown. Order and numbers follow from where the
 //! entries stand, so that nobody types a number. Versions are made of it and never change.
 
+pub mod carry;
+mod declare;
 mod edit;
 pub mod form;
 mod pages;
 mod readers;
+pub mod schedule;
 pub mod steps;
 pub(super) mod tables;
 
-pub use edit::{Direction, add, change, remove, shift};
+pub use declare::{declare, lift};
+pub use edit::{Added, Direction, Saved, add, change, remove, shift};
 pub use pages::routes;
 pub use readers::{Reader, others};
 
@@ -22,7 +27,7 @@ use crate::{
     session::Scope,
 };
 use plan::{
-    Entry, PartOne, Plan, SourceLine, check,
+    Entry, NoActivity, PartOne, Plan, SourceLine, check,
     framework::{self, Framework},
 };
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, QueryOrder, entity::prelude::*};
@@ -46,6 +51,9 @@ pub enum WritingError {
     /// There is a working copy already.
     #[error("written already")]
     WrittenAlready,
+    /// A group with entries cannot be declared to have none, nor one that the framework lacks.
+    #[error("the group takes no declaration")]
+    TakesNone,
     /// Places are left open that must be filled first.
     #[error("{0} places are open")]
     Open(usize),
@@ -107,6 +115,8 @@ pub enum Body {
     PartOne(PartOne),
     /// An entry with its sheet.
     Entry(Box<Entry>),
+    /// A group without activity, and why.
+    NoActivity(NoActivity),
 }
 
 impl Body {
@@ -115,6 +125,7 @@ impl Body {
             Self::Head(_) => "head",
             Self::PartOne(_) => "part-one",
             Self::Entry(_) => "entry",
+            Self::NoActivity(_) => "no-activity",
         }
     }
 
@@ -123,6 +134,7 @@ impl Body {
             Self::Head(head) => serde_json::to_string(head),
             Self::PartOne(part) => serde_json::to_string(part),
             Self::Entry(entry) => serde_json::to_string(entry),
+            Self::NoActivity(declared) => serde_json::to_string(declared),
         }
     }
 }
@@ -164,6 +176,8 @@ pub struct Writing {
     pub plan: Uuid,
     /// The version it began as.
     pub based_on: Option<i32>,
+    /// The version of another plan whose entries it began with.
+    pub source: Option<Source>,
     /// When anything of it was last saved.
     pub changed_at: i64,
     /// Title, years, announcement, foreword.
@@ -172,6 +186,17 @@ pub struct Writing {
     pub part_one: Part<PartOne>,
     /// The entries, as they stand.
     pub entries: Vec<Part<Entry>>,
+    /// The groups that are declared to have no activity.
+    pub no_activity: Vec<Part<NoActivity>>,
+}
+
+/// A version of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The plan.
+    pub plan: Uuid,
+    /// The version's number.
+    pub number: i32,
 }
 
 /// A plan that is being written, as it would be proposed now.
@@ -203,6 +228,7 @@ impl Writing {
             foreword: head.foreword.clone(),
             part_one: self.part_one.body.clone(),
             entries: self.entries.iter().map(|part| part.body.clone()).collect(),
+            no_activity: self.declared().map(|part| part.body.clone()).collect(),
             stated: Vec::new(),
         };
         let order = plan.number();
@@ -223,6 +249,25 @@ impl Writing {
             lines,
             findings,
         }
+    }
+
+    /// What it is compared with to see what was changed: the plan that it carries on, else the
+    /// version it began as.
+    pub fn compared_with(&self) -> Option<Source> {
+        let own = self.based_on.map(|number| Source {
+            plan: self.plan,
+            number,
+        });
+        self.source.or(own)
+    }
+
+    /// The declarations that hold: of groups that the framework has and no entry stands in.
+    pub fn declared(&self) -> impl Iterator<Item = &Part<NoActivity>> {
+        let framework = self.head.body.version();
+        self.no_activity.iter().filter(move |part| {
+            let stands = |entry: &Part<Entry>| part.body.is_contradicted_by(&entry.body);
+            declare::is_known(framework, &part.body.group) && !self.entries.iter().any(stands)
+        })
     }
 
     /// An entry.
@@ -265,6 +310,8 @@ fn row_of(
 pub struct Beginning {
     /// The version it is based on.
     pub based_on: Option<i32>,
+    /// The version of another plan that it carries on.
+    pub source: Option<Source>,
     /// What stands in it.
     pub content: Identified,
 }
@@ -274,6 +321,7 @@ impl Beginning {
     pub fn of_version(version: &Version) -> Self {
         Self {
             based_on: Some(version.key.number),
+            source: None,
             content: Identified {
                 plan: version.plan.clone(),
                 ids: version.ids.clone(),
@@ -286,6 +334,7 @@ impl Beginning {
         let ids = entries.iter().map(|_| db::new_id()).collect();
         Self {
             based_on: None,
+            source: None,
             content: Identified {
                 plan: Plan {
                     title: head.title,
@@ -327,11 +376,13 @@ pub async fn begin(
     {
         return Err(WritingError::WrittenAlready);
     }
-    let based_on = beginning.based_on;
+    let (based_on, source) = (beginning.based_on, beginning.source);
     let row = writing::Model {
         office_id: scope.office_id(),
         plan_id: plan,
         based_on,
+        source_plan_id: source.map(|source| source.plan),
+        source_number: source.map(|source| source.number),
         created_at: write.at(),
         changed_at: write.at(),
     };
@@ -339,10 +390,14 @@ pub async fn begin(
         .exec_without_returning(write.tx())
         .await?;
     let rows = parts_of(&write, key, beginning.content)?;
-    let entries = rows.len().saturating_sub(2);
+    let entries = rows.iter().filter(|row| row.kind == "entry").count();
     db::insert_all::<part::Entity>(write.tx(), rows).await?;
-    let entry = NewEntry::new(scope.office_id(), Action::WritingBegun, plan)
-        .with(json!({ "based_on": based_on, "entries": entries }));
+    let entry = NewEntry::new(scope.office_id(), Action::WritingBegun, plan).with(json!({
+        "based_on": based_on,
+        "source": source.map(|source| source.plan),
+        "source_version": source.map(|source| source.number),
+        "entries": entries,
+    }));
     write.finish(entry).await?;
     Ok(plan)
 }
@@ -369,6 +424,10 @@ fn parts_of(
     for ((position, entry), id) in (0..).zip(plan.entries).zip(ids) {
         let body = Body::Entry(Box::new(own(entry)));
         rows.push(row_of(key, (id, position), &body, at)?);
+    }
+    for declared in plan.no_activity {
+        let body = Body::NoActivity(declared);
+        rows.push(row_of(key, (db::new_id(), 0), &body, at)?);
     }
     Ok(rows)
 }
@@ -435,11 +494,13 @@ async fn read(
         .order_by_asc(part::Column::Id)
         .all(connection)
         .await?;
-    let (mut head, mut part_one, mut entries) = (None, None, Vec::new());
+    let (mut head, mut part_one) = (None, None);
+    let (mut entries, mut no_activity) = (Vec::new(), Vec::new());
     for part in parts {
         match part.kind.as_str() {
             "head" => head = Some(Part::of(part)?),
             "part-one" => part_one = Some(Part::of(part)?),
+            "no-activity" => no_activity.push(Part::of(part)?),
             _ => entries.push(Part::of(part)?),
         }
     }
@@ -449,10 +510,15 @@ async fn read(
     Ok(Some(Writing {
         plan,
         based_on: row.based_on,
+        source: row
+            .source_plan_id
+            .zip(row.source_number)
+            .map(|(plan, number)| Source { plan, number }),
         changed_at: row.changed_at,
         head,
         part_one,
         entries,
+        no_activity,
     }))
 }
 

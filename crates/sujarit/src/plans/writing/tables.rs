@@ -17,6 +17,8 @@ pub mod writing {
         #[sea_orm(primary_key, auto_increment = false)]
         pub plan_id: Uuid,
         pub based_on: Option<i32>,
+        pub source_plan_id: Option<Uuid>,
+        pub source_number: Option<i32>,
         pub created_at: i64,
         pub changed_at: i64,
     }

@@ -80,7 +80,7 @@ async fn entries_are_added_moved_and_removed_and_number_themselves() {
             ("มาตรการ ง", "1.1.1"),
         ] {
             let added = add(db, scope, plan, entry(title, group)).await;
-            ids.push(added.expect("added"));
+            ids.push(added.expect("added").id);
         }
         shift(db, scope, plan, ids[3], Direction::Up)
             .await
@@ -141,10 +141,11 @@ async fn of_two_who_save_one_part_the_second_is_told_and_nothing_is_overwritten(
         let (first, second) = (with(10), with(20));
         let key = (part.id, part.revision);
         let saved = change(db, scope, plan, key, &first).await.expect("saved");
+        let saved = saved.revision;
         assert_eq!(saved, part.revision + 1);
         let same = change(db, scope, plan, key, &first).await;
         assert_eq!(
-            same.expect("no change"),
+            same.expect("no change").revision,
             saved,
             "what says the same is no conflict"
         );
@@ -153,11 +154,70 @@ async fn of_two_who_save_one_part_the_second_is_told_and_nothing_is_overwritten(
         let kept = desk.load(plan).await.entries.remove(0);
         assert_eq!(Body::Entry(Box::new(kept.body)), first);
         let knowing = change(db, scope, plan, (part.id, saved), &second).await;
-        assert_eq!(knowing.expect("knowing of it"), saved + 1);
+        assert_eq!(knowing.expect("knowing of it").revision, saved + 1);
         let logged = log::of_subjects(db, scope, &[plan]).await.expect("the log");
         let last = &logged[0].changes[0];
         assert_eq!(last.field, "budget.2569");
         assert_eq!((&last.before, &last.after), (&"10".into(), &"20".into()));
+    }
+}
+
+#[tokio::test]
+async fn a_group_is_declared_to_have_no_activity_until_an_entry_comes_into_it() {
+    for place in empty().await {
+        let desk = Desk::at(&place).await;
+        let (db, scope) = (&desk.db, &desk.scope);
+        let entries = vec![entry("โครงการ ก", "1.1.1")];
+        let beginning = Beginning::new(head(), PartOne::default(), entries);
+        let plan = begin(db, scope, None, beginning).await.expect("begun");
+        for group in ["1.1.1", "9.9.9", "1.1", ""] {
+            let none = NoActivity::new(group, "เหตุ");
+            let refused = declare(db, scope, plan, none, 0).await;
+            assert!(matches!(refused, Err(WritingError::TakesNone)), "{group}");
+        }
+        for group in ["1.1.2", "1.2.1"] {
+            let reason = NoActivity::new(group, "เนื่องจากไม่มีบุคลากร");
+            declare(db, scope, plan, reason, 0).await.expect("declared");
+        }
+        let other = NoActivity::new("1.1.2", "รอกรอบใหม่");
+        let late = declare(db, scope, plan, other.clone(), 0).await;
+        assert!(matches!(late, Err(WritingError::Conflict)));
+        declare(db, scope, plan, other.clone(), 1)
+            .await
+            .expect("changed");
+        let written = desk.load(plan).await;
+        let told = written.assemble(&desk.office).plan.no_activity;
+        assert_eq!(told, [other.clone(), NoActivity::new("1.2.1", "ไม่มีบุคลากร")]);
+
+        let added = add(db, scope, plan, entry("โครงการ ข", "1.1.2"))
+            .await
+            .expect("added");
+        assert_eq!(added.lifted, Some(other), "and the page tells it");
+        let written = desk.load(plan).await;
+        let moved = written.entry(added.id).expect("the entry").clone();
+        let body = Body::Entry(Box::new(entry("โครงการ ข", "1.2.1")));
+        let saved = change(db, scope, plan, (added.id, moved.revision), &body).await;
+        assert_eq!(
+            saved
+                .expect("moved")
+                .lifted
+                .map(|gone| gone.group)
+                .as_deref(),
+            Some("1.2.1")
+        );
+        assert_eq!(desk.load(plan).await.no_activity, []);
+        let logged = log::of_subjects(db, scope, &[plan]).await.expect("the log");
+        let fields = logged[0].changes.iter().map(|change| change.field.as_str());
+        assert!(fields.collect::<Vec<_>>().contains(&"no_activity.1.2.1"));
+
+        let again = NoActivity::new("1.1.2", "เหตุ");
+        declare(db, scope, plan, again, 0)
+            .await
+            .expect("declared again");
+        let id = desk.load(plan).await.no_activity[0].id;
+        lift(db, scope, plan, id).await.expect("lifted");
+        assert!(lift(db, scope, plan, id).await.is_err(), "once");
+        assert_eq!(desk.load(plan).await.no_activity, []);
     }
 }
 

@@ -27,7 +27,7 @@ use uuid::Uuid;
 async fn published(app: &App, office: Uuid) -> Result<(Office, Scope, Vec<Opened>), Problem> {
     let office = directory::get(&app.db, office).await?;
     let office = office.ok_or(Problem::NotFound)?;
-    let scope = session::of_public(&office);
+    let scope = session::of_public(office.id);
     let mut rounds = rounds::list(&app.db, &scope).await?;
     rounds.retain(|opened| opened.published_at.is_some());
     Ok((office, scope, rounds))

@@ -9,6 +9,7 @@ use crate::{
     log::{day_of, day_of_date},
     offices,
     plans::{pages::attachment, store::Listed},
+    session,
     web::{App, Fields, Page, Problem, render},
 };
 use askama::Template;
@@ -206,6 +207,8 @@ struct PublicPage {
     announcement: Announcement,
     /// The announcement of the same plan that was made last.
     last: Announcement,
+    /// Those that were made before, the last first.
+    earlier: Vec<Announcement>,
     today: i32,
 }
 
@@ -238,8 +241,12 @@ pub async fn public(
     let found = steps::by_code(&app.db, &code).await?;
     let (announcement, last) = found.ok_or(Problem::NotFound)?;
     let office = offices::with_id(&app.db, announcement.office_id).await?;
+    let scope = session::of_public(announcement.office_id);
+    let mut earlier = steps::announcements(&app.db, &scope, announcement.plan_id).await?;
+    earlier.retain(|made| made.number < announcement.number);
     render(&PublicPage {
         page,
+        earlier,
         office: office.ok_or(Problem::NotFound)?,
         announcement,
         last,

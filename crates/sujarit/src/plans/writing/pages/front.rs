@@ -102,7 +102,7 @@ pub async fn save_head(
     let body = Body::Head(head.clone());
     match changed(&app, &page, (plan, id), &form, &body).await? {
         Changed::Told(answer) => Ok(answer),
-        Changed::Kept => Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response()),
+        Changed::Kept(_) => Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response()),
         Changed::Late => head_page(&app, page, opened, Some((head, Vec::new())), true).await,
     }
 }
@@ -190,7 +190,7 @@ pub async fn save_part_one(
     let body = Body::PartOne(part.clone());
     match changed(&app, &page, (plan, id), &form, &body).await? {
         Changed::Told(answer) => Ok(answer),
-        Changed::Kept => Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response()),
+        Changed::Kept(_) => Ok(Redirect::to(&format!("/plans/{plan}/write")).into_response()),
         Changed::Late => part_one_page(&app, page, opened, Some(part)).await,
     }
 }

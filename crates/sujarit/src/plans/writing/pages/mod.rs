@@ -1,9 +1,12 @@
 //! The pages of writing: the tree, each part, and the way to the version in force.
 
 mod announce;
+mod carry;
+mod difference;
 mod front;
 mod guided;
 mod proposal;
+mod schedule;
 mod sheet;
 mod tree;
 
@@ -17,6 +20,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use plan::NoActivity;
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -29,11 +34,31 @@ pub fn routes() -> Routes {
         .post("/plans/new", edit, tree::begin)
         .get("/plans/guided", edit, guided::questions)
         .post("/plans/guided", edit, guided::propose)
+        .get("/plans/carry", edit, carry::show)
+        .post("/plans/carry", edit, carry::begin)
         .get("/plans/{plan}/write", edit, tree::show)
+        .get("/plans/{plan}/write/difference", edit, difference::written)
         .post("/plans/{plan}/write", edit, tree::act)
         .post("/plans/{plan}/write/entries", edit, tree::add)
         .get("/plans/{plan}/write/entries/{entry}", edit, sheet::show)
         .post("/plans/{plan}/write/entries/{entry}", edit, sheet::save)
+        .get(
+            "/plans/{plan}/write/entries/{entry}/schedule",
+            edit,
+            schedule::show_entry,
+        )
+        .post(
+            "/plans/{plan}/write/entries/{entry}/schedule",
+            edit,
+            schedule::save_entry,
+        )
+        .get("/plans/{plan}/write/schedule", edit, schedule::show)
+        .post("/plans/{plan}/write/schedule", edit, schedule::make)
+        .get(
+            "/plans/{plan}/write/schedule/print",
+            edit,
+            schedule::printed,
+        )
         .get("/plans/{plan}/write/head", edit, front::show_head)
         .post("/plans/{plan}/write/head", edit, front::save_head)
         .get("/plans/{plan}/write/part-one", edit, front::show_part_one)
@@ -66,6 +91,11 @@ pub fn routes() -> Routes {
         )
         .get("/announced", Access::Public, announce::find)
         .get("/announced/{code}", Access::Public, announce::public)
+        .get(
+            "/announced/{code}/difference",
+            Access::Public,
+            difference::public,
+        )
         .get("/announced/{code}/plan.pdf", Access::Public, announce::pdf)
 }
 
@@ -75,6 +105,7 @@ impl From<WritingError> for Problem {
             WritingError::NotWritten => Self::NotFound,
             WritingError::Conflict => Self::Refused("write.conflict"),
             WritingError::Waits => Self::Refused("write.waits"),
+            WritingError::TakesNone => Self::Refused("write.takes_none"),
             WritingError::WrittenAlready => Self::Refused("write.already"),
             WritingError::Open(_) => Self::Refused("write.open"),
             WritingError::Refused(refusal) => Self::Refused(refusal.key()),
@@ -134,8 +165,8 @@ fn is_typing(form: &Fields) -> bool {
 
 /// What came of saving a part.
 enum Changed {
-    /// It is saved.
-    Kept,
+    /// It is saved; with the declaration that this ended.
+    Kept(Option<NoActivity>),
     /// It was sent while somebody types, and this is the whole answer.
     Told(Response),
     /// Somebody was faster.
@@ -153,10 +184,10 @@ async fn changed(
     let revision = form.get("revision").parse().unwrap_or(0);
     let changed = super::change(&app.db, &page.scope, plan, (id, revision), body).await;
     match (changed, is_typing(form)) {
-        (Ok(_), false) => Ok(Changed::Kept),
-        (Ok(revision), true) => {
+        (Ok(saved), false) => Ok(Changed::Kept(saved.lifted)),
+        (Ok(saved), true) => {
             let others = super::others(&app.db, &page.scope, plan, id).await?;
-            Ok(Changed::Told(kept(revision, &others)))
+            Ok(Changed::Told(kept(page, &saved, &others)))
         }
         (Err(WritingError::Conflict), false) => Ok(Changed::Late),
         (Err(WritingError::Conflict), true) => {
@@ -166,9 +197,45 @@ async fn changed(
     }
 }
 
+/// The notice that a group's declaration ended.
+fn told_lifted(page: &Page, lifted: &NoActivity) -> String {
+    page.t2("write.lifted", &lifted.group, &lifted.reason)
+}
+
+/// "?group=…&reason=…" for the page that tells it.
+fn lifted_query(lifted: Option<&NoActivity>) -> String {
+    let Some(lifted) = lifted else {
+        return String::new();
+    };
+    let mut query = url::form_urlencoded::Serializer::new("?".to_owned());
+    query.append_pair("group", &lifted.group);
+    query.append_pair("reason", &lifted.reason);
+    query.finish()
+}
+
+/// A declaration that ended with what was done before.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Lifted {
+    #[serde(default)]
+    group: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl Lifted {
+    fn told(&self, page: &Page) -> Option<String> {
+        let lifted = NoActivity::new(&self.group, &self.reason);
+        (!lifted.group.is_empty()).then(|| told_lifted(page, &lifted))
+    }
+}
+
 /// The answer to what was sent while somebody types.
-fn kept(revision: i32, others: &[super::Reader]) -> Response {
+fn kept(page: &Page, saved: &super::Saved, others: &[super::Reader]) -> Response {
     let names: Vec<&str> = others.iter().map(|reader| reader.name.as_str()).collect();
-    let told = json!({ "revision": revision, "others": names }).to_string();
+    let mut told = json!({ "revision": saved.revision, "others": names });
+    if let Some(lifted) = &saved.lifted {
+        told["notice"] = told_lifted(page, lifted).into();
+    }
+    let told = told.to_string();
     ([(header::CONTENT_TYPE, "application/json")], told).into_response()
 }

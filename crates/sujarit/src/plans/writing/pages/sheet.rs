@@ -2,12 +2,12 @@
 
 use super::{
     super::{self as writing, Body, Part, Reader, form, others},
-    Changed, Opened, changed, is_typing,
+    Changed, Lifted, Opened, changed, is_typing, lifted_query,
 };
 use crate::web::{App, Fields, Page, Problem, render};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -29,6 +29,8 @@ struct SheetPage {
     mistakes: Vec<form::Mistake>,
     findings: Vec<check::Finding>,
     others: Vec<Reader>,
+    /// That adding the entry ended its group's declaration.
+    lifted: Option<String>,
     /// What somebody else saved meanwhile.
     theirs: Option<Part<Entry>>,
 }
@@ -48,6 +50,12 @@ impl SheetPage {
 
     fn framework(&self) -> Option<&'static Framework> {
         self.opened.writing.head.body.version()
+    }
+
+    /// Whether a group is declared to have no activity.
+    fn is_declared(&self, code: &str) -> bool {
+        let mut declared = self.opened.writing.declared();
+        declared.any(|part| part.body.group == code)
     }
 
     fn placed(&self) -> String {
@@ -106,6 +114,7 @@ async fn page_of(
     part: Part<Entry>,
     typed: Option<(Entry, Vec<form::Mistake>, &Fields)>,
     theirs: Option<Part<Entry>>,
+    lifted: Option<String>,
 ) -> Result<Response, Problem> {
     let others = others(&app.db, &page.scope, opened.listed.id, part.id).await?;
     let checked = opened.writing.checked(&page.office);
@@ -134,6 +143,7 @@ async fn page_of(
         mistakes,
         findings,
         others,
+        lifted,
         theirs,
     })?;
     Ok((status, html).into_response())
@@ -159,10 +169,12 @@ pub async fn show(
     State(app): State<App>,
     page: Page,
     Path((plan, id)): Path<(Uuid, Uuid)>,
+    Query(lifted): Query<Lifted>,
 ) -> Result<Response, Problem> {
     let opened = Opened::open(&app, &page, plan).await?;
     let part = opened.writing.entry(id).cloned().ok_or(Problem::NotFound)?;
-    page_of(&app, page, opened, part, None, None).await
+    let lifted = lifted.told(&page);
+    page_of(&app, page, opened, part, None, None, lifted).await
 }
 
 /// `POST /plans/{plan}/write/entries/{entry}`: saves the sheet, by a button or while it is typed,
@@ -184,21 +196,25 @@ pub async fn save(
     let (mut entry, mistakes) = form::entry(&form, head.version(), &head.years);
     // What the form does not ask for stays.
     entry.budget.basis = part.body.budget.basis;
+    entry.scheduled.clone_from(&part.body.scheduled);
     if is_typing(&form) && !mistakes.is_empty() {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     }
     if !mistakes.is_empty() {
         let typed = Some((entry, mistakes, &form));
-        return page_of(&app, page, opened, part, typed, None).await;
+        return page_of(&app, page, opened, part, typed, None, None).await;
     }
     let body = Body::Entry(Box::new(entry.clone()));
     match changed(&app, &page, (plan, id), &form, &body).await? {
         Changed::Told(answer) => Ok(answer),
-        Changed::Kept => Ok(Redirect::to(&format!("{tree}#entry-{id}")).into_response()),
+        Changed::Kept(lifted) => {
+            let told = lifted_query(lifted.as_ref());
+            Ok(Redirect::to(&format!("{tree}{told}#entry-{id}")).into_response())
+        }
         Changed::Late => {
             let theirs = Some(part.clone());
             let typed = Some((entry, Vec::new(), &form));
-            page_of(&app, page, opened, part, typed, theirs).await
+            page_of(&app, page, opened, part, typed, theirs, None).await
         }
     }
 }

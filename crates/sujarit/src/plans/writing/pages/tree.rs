@@ -1,22 +1,25 @@
 //! The tree of a plan that is being written, and how writing begins.
 
 use super::{
-    super::{self as writing, Beginning, Direction, Head, form, steps::Taken},
-    Opened, found, last_step,
+    super::{self as writing, Beginning, Direction, Head, Part, form, steps::Taken},
+    Lifted, Opened, found, last_step, lifted_query,
 };
 use crate::{
     log::{date_of, day_of},
-    plans::show::Counts,
+    plans::{
+        show::Counts,
+        store::{self, Listed},
+    },
     web::{App, Fields, Page, Problem, render},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use plan::{
-    Entry, PartOne, Plan, check,
+    Entry, NoActivity, PartOne, Plan, check,
     framework::{self, Framework},
     totals::Totals,
 };
@@ -34,6 +37,8 @@ struct TreePage {
     counts: Counts,
     findings: Vec<Told>,
     last: Option<Taken>,
+    /// That what was done before ended a group's declaration.
+    lifted: Option<String>,
 }
 
 /// A heading of the tree with the entries below it.
@@ -45,6 +50,14 @@ struct Section {
     /// Whether entries can be added here.
     takes: bool,
     entries: Vec<Row>,
+    /// Why nothing is planned here, where that is declared.
+    declared: Option<Part<NoActivity>>,
+}
+
+impl Section {
+    fn takes_declaration(&self) -> bool {
+        !self.code.is_empty() && self.entries.is_empty() && self.declared.is_none()
+    }
 }
 
 struct Row {
@@ -75,6 +88,7 @@ pub async fn show(
     State(app): State<App>,
     page: Page,
     Path(plan): Path<Uuid>,
+    Query(lifted): Query<Lifted>,
 ) -> Result<Html<String>, Problem> {
     let opened = Opened::open(&app, &page, plan).await?;
     let last = last_step(&app, &page, plan).await?;
@@ -100,7 +114,8 @@ pub async fn show(
     });
     render(&TreePage {
         findings: findings.collect(),
-        sections: sections(&page, framework, rows),
+        lifted: lifted.told(&page),
+        sections: sections(&page, framework, rows, &opened.writing),
         totals: Totals::of(&written.plan),
         headings: crate::plans::show::Headings::of(&written.plan),
         counts: Counts::of(&found),
@@ -132,6 +147,7 @@ fn sections(
     page: &Page,
     framework: Option<&Framework>,
     mut rows: Vec<(String, Row)>,
+    writing: &writing::Writing,
 ) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut section = |level: u8, code: String, title: String, takes: bool| {
@@ -140,6 +156,10 @@ fn sections(
             .partition(|(place, _)| *place == code);
         rows = rest;
         sections.push(Section {
+            declared: writing
+                .declared()
+                .find(|part| part.body.group == code)
+                .cloned(),
             level,
             code,
             title,
@@ -170,13 +190,14 @@ fn sections(
             title: page.t("write.no_place").to_owned(),
             takes: true,
             entries,
+            declared: None,
         });
     }
     sections
 }
 
-/// `POST /plans/{plan}/write`: begins to write a plan that there is, moves an entry, or throws
-/// the working copy away.
+/// `POST /plans/{plan}/write`: begins to write a plan that there is, moves an entry, declares a
+/// group to have no activity, or throws the working copy away.
 pub async fn act(
     State(app): State<App>,
     page: Page,
@@ -210,6 +231,21 @@ pub async fn act(
             writing::shift(db, scope, plan, id, direction).await?;
             Ok(to(&format!("{tree}#entry-{id}")))
         }
+        "declare" => {
+            let declared = NoActivity::new(form.get("group"), form.get("reason"));
+            if declared.reason.is_empty() {
+                return Err(Problem::Refused("write.needs_reason"));
+            }
+            let at = format!("{tree}#group-{}", declared.group);
+            let revision = form.get("revision").parse().unwrap_or(0);
+            writing::declare(db, scope, plan, declared, revision).await?;
+            Ok(to(&at))
+        }
+        "lift" => {
+            let part = form.get("part").parse().map_err(|_| Problem::NotFound)?;
+            writing::lift(db, scope, plan, part).await?;
+            Ok(to(&tree))
+        }
         _ => Err(Problem::NotFound),
     }
 }
@@ -230,14 +266,18 @@ pub async fn add(
         ..Entry::default()
     };
     form::place(&mut entry, framework, form.get("group"));
-    let id = writing::add(&app.db, &page.scope, plan, entry).await?;
-    Ok(Redirect::to(&format!("{}/entries/{id}", opened.address())))
+    let added = writing::add(&app.db, &page.scope, plan, entry).await?;
+    let told = lifted_query(added.lifted.as_ref());
+    let (tree, id) = (opened.address(), added.id);
+    Ok(Redirect::to(&format!("{tree}/entries/{id}{told}")))
 }
 
 #[derive(Template)]
 #[template(path = "plans/write_new.html")]
 struct NewPage {
     page: Page,
+    /// The plans that a new one may carry on.
+    plans: Vec<Listed>,
     frameworks: &'static [Framework],
     head: Head,
     mistakes: Vec<form::Mistake>,
@@ -253,6 +293,7 @@ impl NewPage {
 pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, Problem> {
     let head = next_years(&app, &page)?;
     render(&NewPage {
+        plans: store::list(&app.db, &page.scope).await?,
         page,
         frameworks: framework::all(),
         head,
@@ -263,14 +304,19 @@ pub async fn choose(State(app): State<App>, page: Page) -> Result<Html<String>, 
 /// What a plan for the fiscal year to come is called, and what it follows.
 pub(super) fn next_years(app: &App, page: &Page) -> Result<Head, Problem> {
     let today = date_of(day_of(app.db.now())).ok_or(Problem::Internal)?;
-    let next = FiscalYear::new(FiscalYear::of(today).get() + 1);
-    let framework = framework::for_year(next).or(framework::all().last());
-    Ok(Head {
-        title: page.t1("write.title_of_year", next.get()),
+    Ok(of_year(page, FiscalYear::of(today).get() + 1))
+}
+
+/// What a plan of one fiscal year is called, and what it follows.
+pub(super) fn of_year(page: &Page, year: u16) -> Head {
+    let year = FiscalYear::new(year);
+    let framework = framework::for_year(year).or(framework::all().last());
+    Head {
+        title: page.t1("write.title_of_year", year.get()),
         framework: framework.map(|framework| framework.id.clone()),
-        years: vec![next],
+        years: vec![year],
         ..Head::default()
-    })
+    }
 }
 
 /// `POST /plans/new`
@@ -278,6 +324,7 @@ pub async fn begin(State(app): State<App>, page: Page, form: Fields) -> Result<R
     let (head, mistakes) = form::head(&form);
     if !mistakes.is_empty() {
         let html = render(&NewPage {
+            plans: store::list(&app.db, &page.scope).await?,
             page,
             frameworks: framework::all(),
             head,
