@@ -6,6 +6,7 @@ mod json;
 mod manuscript;
 mod name;
 mod pdf;
+pub mod report;
 mod table;
 mod text;
 mod typeface;

@@ -1,6 +1,8 @@
 //! The yearly schedule (แผนดำเนินงาน): who does what in which quarter.
 
-use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
+use super::{
+    Align, Block, Cell, Column, Figure, Pages, Row, RowOf, Section, Table, Whose, front, summary,
+};
 use crate::text::Pen;
 use plan::{Basis, BudgetStatus, Entry, Plan, Sheet, totals::Totals};
 use thai::money::Money;
@@ -62,7 +64,7 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
             Cell::new(2, title),
             Cell::new(3, steps(entry.sheet.as_ref(), pen)),
             Cell {
-                amount: one_amount(entry),
+                figure: one_amount(entry).map(Figure::Money),
                 ..Cell::new(4, budget(entry, pen))
             },
             Cell::new(
@@ -92,7 +94,10 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
     };
     let mut rows: Vec<Row> = plan.entries.iter().enumerate().map(row).collect();
     rows.push(total(plan, pen));
-    Table::new(columns, rows)
+    Table {
+        counts_kinds: true,
+        ..Table::new("แผนดำเนินงาน", columns, rows)
+    }
 }
 
 /// The sum of all entries.
@@ -123,13 +128,16 @@ fn total(plan: &Plan, pen: &Pen) -> Row {
     let counts = summary::counts(&totals.whole, pen);
     // A workbook adds up amounts of one year.
     let one_year = amounts.len() == 1 && whole_period.satang() == 0;
+    let one = amounts.values().next().copied().filter(|_| one_year);
     let amount = Cell {
-        amount: amounts.values().next().copied().filter(|_| one_year),
+        figure: one.map(Figure::Money),
         ..Cell::new(4, lines)
     };
     Row {
         cells: vec![words, Cell::new(2, vec![counts]), amount],
-        of: RowOf::Total { dimension: None },
+        of: RowOf::Total {
+            dimension: Whose::All,
+        },
         ..Row::default()
     }
 }
@@ -212,6 +220,7 @@ mod tests {
         let amount = last.cells.iter().find(|cell| cell.column == 4);
         let amount = amount.expect("a sum");
         assert_eq!(amount.lines, ["25,500"]);
-        assert_eq!(amount.amount, Some(Money::from_baht(25_500)));
+        let sum = Figure::Money(Money::from_baht(25_500));
+        assert_eq!(amount.figure, Some(sum));
     }
 }
