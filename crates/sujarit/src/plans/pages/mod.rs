@@ -9,7 +9,7 @@ mod home;
 mod overview;
 mod table;
 
-pub(crate) use download::attachment;
+pub(crate) use download::{attachment, media, print};
 pub use home::fill_with_example;
 
 use super::{
