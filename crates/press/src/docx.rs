@@ -1,4 +1,4 @@
-//! The plan as a Word document that a clerk goes on editing: real styles, tables and fields.
+//! A manuscript as a Word document that a clerk goes on editing: real styles, tables and fields.
 //!
 //! No kept library writes what an official Thai letter needs (`thaiDistribute`, the complex-script
 //! language, repeated table headers), so the WordprocessingML is written here. What is the same
@@ -7,7 +7,7 @@
 
 use crate::{
     Options, PressError,
-    manuscript::{Align, Block, Cell, Manuscript, Pages, Section, Table, line_ends},
+    manuscript::{Align, Block, Cell, Manuscript, Pages, RowOf, Section, Table, line_ends},
 };
 use plan::Plan;
 use quick_xml::escape::escape;
@@ -49,7 +49,11 @@ const PARTS: [(&str, &str); 5] = [
 /// # Errors
 /// [`PressError::Docx`] if the archive cannot be written.
 pub fn docx(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
-    let mut manuscript = Manuscript::of(plan, options);
+    of(Manuscript::of(plan, options))
+}
+
+/// A manuscript as a Word document.
+pub(crate) fn of(mut manuscript: Manuscript) -> Result<Vec<u8>, PressError> {
     manuscript.for_each_text(line_ends::hold);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let (title, office) = (escape(&manuscript.title), escape(&manuscript.office));
@@ -237,7 +241,10 @@ impl Body<'_> {
     }
 
     fn cover(&mut self, title: &[String], office: &[String]) {
-        for (style, lines, before) in [("Title", title, 2835), ("Subtitle", office, 5670)] {
+        // Lines beyond those of a plan's cover take from the room between title and office.
+        let more = (title.len() + office.len()).saturating_sub(4) * 700;
+        let room = 5670_usize.saturating_sub(more);
+        for (style, lines, before) in [("Title", title, 2835), ("Subtitle", office, room)] {
             for (index, line) in lines.iter().enumerate() {
                 let spacing = match index {
                     0 => format!(r#"<w:spacing w:before="{before}"/>"#),
@@ -358,10 +365,11 @@ impl Body<'_> {
                     properties.push_str("<w:vMerge/>");
                     covered[column].0 -= 1;
                 }
-                if row.is_total() {
+                if row.is_total() || row.of == RowOf::Band {
                     properties.push_str(r#"<w:shd w:val="clear" w:color="auto" w:fill="F5F5F5"/>"#);
                 }
                 let style = match table.columns[column].align {
+                    _ if row.of == RowOf::Band => "TableHead",
                     _ if cell.columns > 1 && !row.is_total() => "TableCentered",
                     Align::Left => "TableText",
                     Align::Centre => "TableCentered",

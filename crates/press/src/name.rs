@@ -1,4 +1,4 @@
-//! What a printed plan is called as a file.
+//! What a printed document is called as a file.
 
 use crate::{Options, text::Pen};
 use plan::{OfficeType, Plan};
@@ -7,22 +7,11 @@ use plan::{OfficeType, Plan};
 /// printed in: "แผนป้องกันการทุจริต อบต.ตัวอย่าง ๒๕๖๖-๒๕๗๐.pdf". No letter of it means anything to a
 /// file system. Formats for programs, `csv` and `json`, have Arabic digits.
 pub fn file_name(plan: &Plan, options: &Options, extension: &str) -> String {
-    /// Letters of an office's name that every file system takes beside the rest.
-    const LONGEST: usize = 40;
     let for_programs = matches!(extension, "csv" | "json");
     let pen = Pen::new(&Options {
         thai_digits: options.thai_digits && !for_programs,
     });
-    let office = match OfficeType::split(&plan.office.name) {
-        Some((kind, name)) if !name.is_empty() => format!("{}{name}", kind.abbreviation()),
-        _ => plan.office.name.clone(),
-    };
-    let safe = |letter: char| match letter {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => ' ',
-        letter if letter.is_control() => ' ',
-        letter => letter,
-    };
-    let office: String = office.chars().map(safe).take(LONGEST).collect();
+    let office = office(&plan.office.name);
     let years = match plan.years.as_slice() {
         [] => String::new(),
         [year] => pen.year(*year),
@@ -35,6 +24,23 @@ pub fn file_name(plan: &Plan, options: &Options, extension: &str) -> String {
     };
     let name = pen.line(&format!("{what} {office} {years}"));
     format!("{name}.{extension}")
+}
+
+/// An office's name as part of a file's name: its type short, no letter that means anything to a
+/// file system.
+pub(crate) fn office(name: &str) -> String {
+    /// Letters of it that every file system takes beside the rest.
+    const LONGEST: usize = 40;
+    let short = match OfficeType::split(name) {
+        Some((kind, name)) if !name.is_empty() => format!("{}{name}", kind.abbreviation()),
+        _ => name.to_owned(),
+    };
+    let safe = |letter: char| match letter {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => ' ',
+        letter if letter.is_control() => ' ',
+        letter => letter,
+    };
+    short.chars().map(safe).take(LONGEST).collect()
 }
 
 #[cfg(test)]

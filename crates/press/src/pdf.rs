@@ -1,4 +1,4 @@
-//! The plan as PDF, set by Typst from `templates/plan.typ`.
+//! A manuscript as PDF, set by Typst from `templates/plan.typ`.
 //!
 //! The template reads the manuscript as a virtual `data.json`; nothing is read from disk and no
 //! system font is looked at, so the same plan gives the same pages on every machine. The file is
@@ -79,6 +79,11 @@ fn typeset(plan: &Plan, options: &Options, mark: Option<Mark>) -> Result<Pdf, Pr
     }
     let mut manuscript = Manuscript::of(plan, options);
     manuscript.mark = mark;
+    of(manuscript)
+}
+
+/// A manuscript as PDF.
+pub(crate) fn of(mut manuscript: Manuscript) -> Result<Pdf, PressError> {
     // The typesetter's own way of finding Thai words, a neural network, would take longer than all
     // the rest of its work.
     manuscript.for_each_text(line_ends::mark);

@@ -1,8 +1,9 @@
 //! How figures and texts are written out: chosen digits, money, years, list numbers.
 
 use crate::Options;
+use jiff::civil::Date;
 use plan::Plan;
-use thai::{digits::Digits, fiscal::FiscalYear, money::Money};
+use thai::{date, digits::Digits, fiscal::FiscalYear, money::Money};
 
 /// Writes texts with the digits of one document.
 #[derive(Clone, Copy, Debug)]
@@ -21,10 +22,11 @@ impl Pen {
         }
     }
 
-    /// One paragraph: digits as chosen, runs of white space and control characters a space.
+    /// One paragraph: digits as chosen, runs of white space and of characters that no document may
+    /// hold a space.
     pub(crate) fn line(&self, text: &str) -> String {
         let words: Vec<&str> = text
-            .split(|c: char| c.is_control() || c == ' ')
+            .split(|c: char| c.is_control() || matches!(c, ' ' | '\u{fffe}' | '\u{ffff}'))
             .filter(|word| !word.is_empty())
             .collect();
         self.digits.write(&words.join(" ")).into_owned()
@@ -46,6 +48,11 @@ impl Pen {
     /// A year of the Buddhist era.
     pub(crate) fn year(&self, year: FiscalYear) -> String {
         self.number(year.get().into())
+    }
+
+    /// A day: "31 มีนาคม 2569".
+    pub(crate) fn date(&self, date: Date) -> String {
+        date::print(date, date::Style::Long, self.digits)
     }
 
     /// Money with separators, without satang where there are none: "20,000", "1,234.50".
@@ -90,6 +97,6 @@ mod tests {
 
     #[test]
     fn a_line_has_no_control_characters() {
-        assert_eq!(ARABIC.line("  ก\u{b}ข\tค\n\nง "), "ก ข ค ง");
+        assert_eq!(ARABIC.line("  ก\u{b}ข\tค\n\nง\u{ffff} "), "ก ข ค ง");
     }
 }

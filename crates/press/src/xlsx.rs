@@ -1,9 +1,9 @@
-//! The plan as an Excel workbook: the tables with formulas for their totals, and every other
-//! text of the manuscript below each other, so that the workbook holds the whole plan.
+//! A manuscript as an Excel workbook: the tables with formulas for their totals, and every other
+//! text of the manuscript below each other, so that the workbook holds the whole of it.
 
 use crate::{
     Options, PressError,
-    manuscript::{Align, Block, Cell, Manuscript, Pages, Row, RowOf, Table},
+    manuscript::{Align, Block, Cell, Figure, Manuscript, Pages, Row, RowOf, Table, Whose},
 };
 use plan::{Kind, Plan};
 use rust_xlsxwriter::{
@@ -17,6 +17,8 @@ const FONT: &str = "TH SarabunPSK";
 const KIND_COLUMN: usize = 3;
 /// Width of a column of texts, in characters.
 const TEXT_WIDTH: f64 = 84.0;
+/// Characters that a cell of Excel holds.
+const LONGEST_TEXT: usize = 32_767;
 /// Width of a table, in characters.
 const TABLE_WIDTH: f64 = 190.0;
 
@@ -25,49 +27,59 @@ const TABLE_WIDTH: f64 = 190.0;
 /// # Errors
 /// [`PressError::Xlsx`] if the workbook cannot be written.
 pub fn xlsx(plan: &Plan, options: &Options) -> Result<Vec<u8>, PressError> {
-    let manuscript = Manuscript::of(plan, options);
+    of(&Manuscript::of(plan, options), options)
+}
+
+/// A manuscript as an Excel workbook.
+pub(crate) fn of(manuscript: &Manuscript, options: &Options) -> Result<Vec<u8>, PressError> {
     let formats = Formats::new(options);
     let mut workbook = Workbook::new();
     let mut texts = Texts::default();
-    let mut risks = Vec::new();
+    let mut upright = Vec::new();
     for section in &manuscript.sections {
         for block in &section.blocks {
             match block {
                 Block::Table(table) if section.pages == Pages::Wide => {
-                    let name = if table.has_years() {
-                        "ส่วนที่ 2"
-                    } else {
-                        "แผนดำเนินงาน"
-                    };
                     let above = texts.take_above();
                     texts.flush(&mut workbook, &formats)?;
-                    for table in risks.drain(..) {
-                        tabulate(&mut workbook, "ความเสี่ยง", &[], table, &formats)?;
+                    for table in upright.drain(..) {
+                        tabulate(&mut workbook, &[], table, &formats)?;
                     }
-                    tabulate(&mut workbook, name, &above, table, &formats)?;
+                    tabulate(&mut workbook, &above, table, &formats)?;
                 }
-                Block::Table(table) => risks.push(table),
+                Block::Table(table) => upright.push(table),
                 block => texts.push(block),
             }
         }
     }
     texts.flush(&mut workbook, &formats)?;
-    for table in risks {
-        tabulate(&mut workbook, "ความเสี่ยง", &[], table, &formats)?;
+    for table in upright {
+        tabulate(&mut workbook, &[], table, &formats)?;
     }
     Ok(workbook.save_to_buffer()?)
 }
 
-impl Table {
-    /// Whether it has amounts by year, as the summary has.
-    fn has_years(&self) -> bool {
-        let mut columns = self.columns.iter();
-        columns.any(|column| column.align == Align::Right)
+impl Cell {
+    /// Whether it shows an amount that is not whole baht.
+    fn has_satang(&self) -> bool {
+        matches!(self.figure, Some(Figure::Money(amount)) if amount.satang() % 100 != 0)
     }
+}
 
-    fn has_totals(&self) -> bool {
-        self.rows.iter().any(Row::is_total)
+impl Figure {
+    /// As Excel knows it, which has no other number; satang below 2^53 are exact.
+    fn number(self) -> f64 {
+        match self {
+            Self::Money(amount) => amount.satang() as f64 / 100.0,
+            Self::Count(count) => f64::from(count),
+        }
     }
+}
+
+/// As much of a text as a cell of Excel holds.
+fn held(text: &str) -> &str {
+    let end = text.char_indices().nth(LONGEST_TEXT);
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 struct Formats {
@@ -78,9 +90,13 @@ struct Formats {
     head: Format,
     cell: Format,
     centre: Format,
-    money: Format,
     total: Format,
-    total_money: Format,
+    /// Of figures: counts and whole baht.
+    figure: Format,
+    total_figure: Format,
+    /// Of amounts with satang.
+    satang: Format,
+    total_satang: Format,
     thai_digits: bool,
 }
 
@@ -95,11 +111,13 @@ impl Formats {
         };
         let cell = || base().set_font_size(14).set_border(FormatBorder::Thin);
         // 0x0D asks Excel for Thai digits.
-        let number = if options.thai_digits {
-            "[$-D000000]#,##0"
+        let (whole, satang) = if options.thai_digits {
+            ("[$-D000000]#,##0", "[$-D000000]#,##0.00")
         } else {
-            "#,##0"
+            ("#,##0", "#,##0.00")
         };
+        let total = || cell().set_bold().set_background_color("#F5F5F5");
+        let right = |format: Format| format.set_align(FormatAlign::Right);
         Self {
             text: base(),
             bold: base().set_bold(),
@@ -115,13 +133,11 @@ impl Formats {
                 .set_background_color("#EBEBEB"),
             cell: cell(),
             centre: cell().set_align(FormatAlign::Center),
-            money: cell().set_align(FormatAlign::Right).set_num_format(number),
-            total: cell().set_bold().set_background_color("#F5F5F5"),
-            total_money: cell()
-                .set_bold()
-                .set_background_color("#F5F5F5")
-                .set_align(FormatAlign::Right)
-                .set_num_format(number),
+            total: total(),
+            figure: right(cell()).set_num_format(whole),
+            total_figure: right(total()).set_num_format(whole),
+            satang: right(cell()).set_num_format(satang),
+            total_satang: right(total()).set_num_format(satang),
             thai_digits: options.thai_digits,
         }
     }
@@ -141,7 +157,17 @@ struct Line {
 
 impl Texts {
     fn push(&mut self, block: &Block) {
-        let mut line = |text: String, level| self.lines.push(Line { text, level });
+        let mut line = |text: String, level| {
+            let mut rest = text.as_str();
+            loop {
+                let text = held(rest).to_owned();
+                rest = &rest[text.len()..];
+                self.lines.push(Line { text, level });
+                if rest.is_empty() {
+                    break;
+                }
+            }
+        };
         match block {
             Block::Cover { title, office } => {
                 for text in title.iter().chain(office) {
@@ -181,7 +207,7 @@ impl Texts {
         worksheet.set_column_width(0, TEXT_WIDTH)?;
         worksheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
         for (row, line) in (0..).zip(&lines) {
-            worksheet.write_string_with_format(row, 0, &line.text, formats.line(line))?;
+            worksheet.write_string_with_format(row, 0, held(&line.text), formats.line(line))?;
             let size = if line.level == Some(1) { 20.0 } else { 16.0 };
             worksheet.set_row_height(row, height(&line.text, TEXT_WIDTH, size))?;
         }
@@ -213,32 +239,31 @@ impl Formats {
 /// A worksheet with a table, and the lines that stand above it.
 fn tabulate(
     workbook: &mut Workbook,
-    name: &str,
     above: &[Line],
     table: &Table,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    let worksheet = workbook.add_worksheet().set_name(name)?;
+    let worksheet = workbook.add_worksheet().set_name(table.name)?;
     worksheet
         .set_landscape()
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     for (row, line) in (0..).zip(above) {
-        worksheet.write_string_with_format(row, 0, &line.text, &formats.above)?;
+        worksheet.write_string_with_format(row, 0, held(&line.text), &formats.above)?;
     }
     let head = above.len() as u32;
     let grid = Grid {
         table,
         formats,
         first: head + 1,
-        counts: table.has_totals(),
+        counts: table.counts_kinds,
     };
     worksheet.set_repeat_rows(head, head)?;
     worksheet.set_freeze_panes(head + 1, 0)?;
     for (index, column) in table.columns.iter().enumerate() {
         let at = grid.column(index);
         worksheet.set_column_width(at, column.share * TABLE_WIDTH)?;
-        worksheet.write_string_with_format(head, at, column.head.join(" "), &formats.head)?;
+        worksheet.write_string_with_format(head, at, column.head.join("\n"), &formats.head)?;
     }
     if grid.counts {
         let at = KIND_COLUMN as u16;
@@ -310,60 +335,63 @@ impl Grid<'_> {
         row: &Row,
     ) -> Result<(), XlsxError> {
         let column = self.column(cell.column);
-        let figures = self.table.columns[cell.column].align == Align::Right;
         let format = match (row.is_total(), self.table.columns[cell.column].align) {
-            (true, Align::Right) => &self.formats.total_money,
-            (true, _) if cell.amount.is_some() => &self.formats.total_money,
+            _ if row.of == RowOf::Band => &self.formats.head,
+            (true, _) if cell.has_satang() => &self.formats.total_satang,
+            (true, Align::Right) => &self.formats.total_figure,
+            (true, _) if cell.figure.is_some() => &self.formats.total_figure,
             (true, _) => &self.formats.total,
             (false, _) if cell.columns > 1 => &self.formats.centre,
-            (false, _) if cell.amount.is_some() => &self.formats.money,
+            (false, _) if cell.has_satang() => &self.formats.satang,
+            (false, _) if cell.figure.is_some() => &self.formats.figure,
             (false, Align::Left) => &self.formats.cell,
             (false, Align::Centre) => &self.formats.centre,
-            (false, Align::Right) => &self.formats.money,
+            (false, Align::Right) => &self.formats.figure,
         };
         let text = cell.lines.join("\n");
         let last = self.column(cell.column + cell.columns - 1);
         let bottom = at + cell.rows as u32 - 1;
         if last > column || bottom > at {
-            worksheet.merge_range(at, column, bottom, last, &text, format)?;
-            if let (Some(amount), true) = (cell.amount, last == column) {
-                worksheet.write_number_with_format(at, column, baht(amount), format)?;
+            worksheet.merge_range(at, column, bottom, last, held(&text), format)?;
+            if let (Some(figure), true) = (cell.figure, last == column) {
+                worksheet.write_number_with_format(at, column, figure.number(), format)?;
             }
             return Ok(());
         }
-        if let (RowOf::Total { dimension }, true) = (row.of, self.counts) {
+        if let RowOf::Total { dimension } = row.of {
             let rows = self.rows_of(dimension);
-            if (figures || cell.amount.is_some()) && !rows.is_empty() {
+            if let (Some(figure), false) = (cell.figure, rows.is_empty()) {
                 let ranges = ranges(&rows, column).join(",");
-                let formula = Formula::new(format!("=SUM({ranges})")).set_result(plain(&text));
+                let formula = Formula::new(format!("=SUM({ranges})"));
+                let formula = formula.set_result(figure.number().to_string());
                 worksheet.write_formula_with_format(at, column, formula, format)?;
                 return Ok(());
             }
-            if cell.column == 2 && !rows.is_empty() {
+            if self.counts && cell.column == 2 && !rows.is_empty() {
                 let formula = Formula::new(self.count(&rows)).set_result(text);
                 worksheet.write_formula_with_format(at, column, formula, format)?;
                 return Ok(());
             }
         }
-        match cell.amount {
-            Some(amount) => {
-                worksheet.write_number_with_format(at, column, baht(amount), format)?;
+        match cell.figure {
+            Some(figure) => {
+                worksheet.write_number_with_format(at, column, figure.number(), format)?;
             }
             None => {
-                worksheet.write_string_with_format(at, column, text, format)?;
+                worksheet.write_string_with_format(at, column, held(&text), format)?;
             }
         }
         Ok(())
     }
 
     /// Worksheet rows of a dimension's entries, or of all, as runs from first to last.
-    fn rows_of(&self, dimension: Option<u8>) -> Vec<(u32, u32)> {
+    fn rows_of(&self, whose: Whose) -> Vec<(u32, u32)> {
         let mut runs: Vec<(u32, u32)> = Vec::new();
         for (index, row) in (self.first..).zip(&self.table.rows) {
-            let RowOf::Entry { dimension: own, .. } = row.of else {
+            let RowOf::Entry { dimension, .. } = row.of else {
                 continue;
             };
-            if dimension.is_some() && own != dimension {
+            if ![Whose::All, Whose::Dimension(dimension)].contains(&whose) {
                 continue;
             }
             match runs.last_mut() {
@@ -400,17 +428,4 @@ fn ranges(rows: &[(u32, u32)], column: u16) -> Vec<String> {
     rows.iter()
         .map(|&(first, last)| utility::cell_range(first, column, last, column))
         .collect()
-}
-
-/// An amount as a number; Excel knows no other, and satang below 2^53 are exact.
-fn baht(amount: Money) -> f64 {
-    amount.satang() as f64 / 100.0
-}
-
-/// The figure of a printed amount without separators, for programs that do not calculate.
-fn plain(text: &str) -> String {
-    match thai::digits::to_arabic(text).replace(',', "") {
-        text if text == "-" => "0".to_owned(),
-        text => text,
-    }
 }

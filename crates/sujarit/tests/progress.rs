@@ -470,5 +470,38 @@ async fn everybody_reads_what_is_published_without_a_name_and_nothing_before() {
             described.contains(&format!("<code>{column}</code>")),
             "{column}"
         );
+}
+
+#[tokio::test]
+async fn the_report_of_a_round_is_printed_for_the_executive_and_for_the_public() {
+    let mut year = Year::begin("15 เมษายน 2600").await;
+    let entry = year.entries[0].clone();
+    let fields = [("do", "send"), ("status", "done"), ("result", "จัดอบรมแล้ว")];
+    year.report(&entry, &fields).await;
+    let page = year.program.get(&format!("{ROUND}/result")).await.body;
+    assert!(page.contains("value=\"executive\""), "{page}");
+    for (format, begins) in [("pdf", "%PDF-"), ("docx", "PK"), ("xlsx", "PK")] {
+        for reader in ["executive", "public"] {
+            let address = format!("{ROUND}/download?format={format}&for={reader}&digits=thai");
+            let answer = year.program.get(&address).await;
+            assert_eq!(answer.status, StatusCode::OK, "{address}");
+            assert!(answer.body.starts_with(begins), "{address}");
+        }
+    }
+    let odd = format!("{ROUND}/download?format=exe");
+    assert_eq!(year.program.get(&odd).await.status, StatusCode::NOT_FOUND);
+
+    // Who has no overview gets the report that everybody may read, and is offered no other.
+    let reader = year.program.appoint("reader@test", &[Role::Reader]).await;
+    year.program.sign_in(&reader).await;
+    let page = year.program.get(&format!("{ROUND}/result")).await.body;
+    assert!(!page.contains("value=\"executive\""), "{page}");
+    for (reader, status) in [
+        ("executive", StatusCode::FORBIDDEN),
+        ("public", StatusCode::OK),
+    ] {
+        let address = format!("{ROUND}/download?format=docx&for={reader}");
+        let answer = year.program.get(&address).await;
+        assert_eq!(answer.status, status, "{address}");
     }
 }

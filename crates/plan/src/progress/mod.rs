@@ -7,6 +7,7 @@
 
 mod account;
 mod figure;
+mod follow_up;
 mod measured;
 
 pub use account::{
@@ -14,6 +15,7 @@ pub use account::{
     refusals, targets,
 };
 pub use figure::{Figure, Missing, Sum};
+pub use follow_up::Load;
 pub use measured::{Answer, Finding, Unmeasured, judge};
 
 use crate::{Basis, BudgetStatus, Entry};

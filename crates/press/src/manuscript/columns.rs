@@ -30,6 +30,8 @@ const CHOICES: [(f64, usize); 7] = [
 ];
 /// Share of the page that words and amounts may take, so that some is left for long texts.
 const TAKEN: f64 = 0.92;
+/// Share of the page that smaller figures must save to be worth reading.
+const WORTH: f64 = 0.06;
 /// Parts in which the width that is left is given out.
 const STEPS: u32 = 60;
 
@@ -41,7 +43,12 @@ pub(crate) fn fit(table: &mut Table, width: f64) {
         let least: Vec<f64> = least.collect();
         let (sum, before) = (least.iter().sum::<f64>(), widths.iter().sum::<f64>());
         // Smaller figures are chosen only where they are what takes the width.
-        if widths.is_empty() || sum < before - 1.0 {
+        let gain = if figures < table.figures {
+            width * WORTH
+        } else {
+            1.0
+        };
+        if widths.is_empty() || sum < before - gain {
             widths = least;
             table.figures = figures;
             for column in &mut table.columns {
@@ -212,7 +219,7 @@ mod tests {
             cells,
             ..Row::default()
         };
-        let mut table = Table::new(columns, vec![row]);
+        let mut table = Table::new("ส่วนที่ 2", columns, vec![row]);
         fit(&mut table, WIDE);
         let widths = table.columns.iter().map(|column| column.share * WIDE);
         let widths = widths.collect();

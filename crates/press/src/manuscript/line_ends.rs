@@ -44,7 +44,10 @@ pub(crate) fn mark(text: &mut String, place: Place) {
     let mut marked = String::with_capacity(text.len() + text.len() / 4);
     for (index, piece) in pieces.iter().enumerate() {
         let before = index.checked_sub(1).map_or("", |at| pieces[at]);
-        if *piece == " " && holds(&pieces, index) {
+        let next = pieces.get(index + 1).copied().unwrap_or_default();
+        // A whole date is too wide for many a cell.
+        let dated = place == Place::Line && MONTHS.contains(&before) && is_number(next);
+        if *piece == " " && (dated || holds(&pieces, index)) {
             if is_dash(before) {
                 marked.push(WORD_JOINER);
             }
@@ -151,11 +154,18 @@ mod tests {
             ("(พ.ศ. ๒๕๖๖ – ๒๕๗๐)", "(พ.ศ._๒๕๖๖_–+_๒๕๗๐)"),
             ("ไตรมาสที่ ๒", "ไตรมาสที่_๒"),
             ("ประจำปี 2566 งบประมาณ", "ประจำปี_2566 งบประมาณ"),
-            ("๑ ตุลาคม ๙ รายการ ๕ ที่", "๑_ตุลาคม ๙_รายการ ๕ ที่"),
+            ("๑ ตุลาคม ๒๕๖๘ ๙ รายการ ๕ ที่", "๑_ตุลาคม ๒๕๖๘ ๙_รายการ ๕ ที่"),
             ("ที่ดินที่ใช้", "ที่ดิน|ที่|ใช้"),
         ] {
             assert_eq!(shown(text, Place::Cell(8)), marked);
         }
+    }
+
+    #[test]
+    fn a_date_stays_together_in_a_line_and_may_part_before_its_year_in_a_cell() {
+        let text = "๓๑ มีนาคม ๒๕๖๙";
+        assert_eq!(shown(text, Place::Line), "๓๑_มีนาคม_๒๕๖๙");
+        assert_eq!(shown(text, Place::Cell(8)), "๓๑_มีนาคม ๒๕๖๙");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The words of a printed plan, in order, before any format sets them.
+//! The words of a printed plan or report, in order, before any format sets them.
 //!
 //! PDF and Word show the same manuscript, so what one prints the other prints too. Texts are
 //! final here: digits chosen, control characters gone, every list item with its number. What a
@@ -115,15 +115,24 @@ pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// Size of its figures in points.
     pub figures: f64,
+    /// What a workbook calls its worksheet.
+    #[serde(skip)]
+    pub name: &'static str,
+    /// Whether a workbook has a column of class words behind the title, the third column, and
+    /// counts them in the totals.
+    #[serde(skip)]
+    pub counts_kinds: bool,
 }
 
 impl Table {
     /// A table whose columns have no width yet.
-    fn new(columns: Vec<Column>, rows: Vec<Row>) -> Self {
+    pub(crate) const fn new(name: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Self {
         Self {
             columns,
             rows,
             figures: 0.0,
+            name,
+            counts_kinds: false,
         }
     }
 
@@ -204,7 +213,19 @@ pub(crate) enum RowOf {
         kind: Option<Kind>,
     },
     /// The sum of a dimension's entries, or of all of them.
-    Total { dimension: Option<u8> },
+    Total { dimension: Whose },
+    /// The heading of the rows below, over all columns; it is repeated on each page.
+    Band,
+}
+
+/// Whose rows a sum adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Whose {
+    /// All entries.
+    All,
+    /// Those of a dimension, or of none.
+    Dimension(Option<u8>),
 }
 
 impl Row {
@@ -225,9 +246,18 @@ pub(crate) struct Cell {
     pub rows: usize,
     /// Its paragraphs.
     pub lines: Vec<String>,
-    /// The amount it shows, for formats that calculate.
+    /// The figure it shows, for formats that calculate.
     #[serde(skip)]
-    pub amount: Option<Money>,
+    pub figure: Option<Figure>,
+}
+
+/// A figure of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Figure {
+    /// An amount of money.
+    Money(Money),
+    /// How many.
+    Count(u32),
 }
 
 impl Cell {
@@ -238,7 +268,23 @@ impl Cell {
             columns: 1,
             rows: 1,
             lines,
-            amount: None,
+            figure: None,
+        }
+    }
+
+    /// A cell with a count.
+    pub(crate) fn count(column: usize, count: u32, pen: &Pen) -> Self {
+        Self {
+            figure: Some(Figure::Count(count)),
+            ..Self::new(column, vec![pen.number(count as usize)])
+        }
+    }
+
+    /// A cell with an amount of money.
+    pub(crate) fn money(column: usize, amount: Money, pen: &Pen) -> Self {
+        Self {
+            figure: Some(Figure::Money(amount)),
+            ..Self::new(column, vec![pen.money(amount)])
         }
     }
 }
@@ -299,6 +345,17 @@ impl Manuscript {
         if scheduled {
             sections.extend(schedule::section(plan, &pen, has_sheets));
         }
+        let (title, office) = (front::title(plan, &pen), pen.line(&plan.office.name));
+        Self::fitted(title, office, options, sections)
+    }
+
+    /// A manuscript of these sections, the columns of its tables fitted to their pages.
+    pub(crate) fn fitted(
+        title: String,
+        office: String,
+        options: &Options,
+        mut sections: Vec<Section>,
+    ) -> Self {
         for section in &mut sections {
             for block in &mut section.blocks {
                 if let Block::Table(table) = block {
@@ -307,8 +364,8 @@ impl Manuscript {
             }
         }
         Self {
-            title: front::title(plan, &pen),
-            office: pen.line(&plan.office.name),
+            title,
+            office,
             thai_digits: options.thai_digits,
             mark: None,
             sections,

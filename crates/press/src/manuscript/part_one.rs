@@ -90,7 +90,8 @@ fn risk_table(risks: &[Risk], pen: &Pen) -> Table {
         Column::new("ระดับความเสี่ยง", Align::Centre),
         Column::new("มาตรการควบคุมความเสี่ยงการทุจริต", Align::Left),
     ];
-    Table::new(columns, risks.iter().enumerate().map(row).collect())
+    let rows = risks.iter().enumerate().map(row).collect();
+    Table::new("ความเสี่ยง", columns, rows)
 }
 
 /// Lines of a cell, numbered "1." where there is more than one.

@@ -1,6 +1,8 @@
 //! The yearly schedule (แผนดำเนินงาน): who does what in which quarter.
 
-use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front, summary};
+use super::{
+    Align, Block, Cell, Column, Figure, Pages, Row, RowOf, Section, Table, Whose, front, summary,
+};
 use crate::text::Pen;
 use plan::{
     Basis, BudgetStatus, Entry, Plan, Scheduled, ScheduledStep, Sheet, TableLine, totals::Totals,
@@ -99,7 +101,10 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
         }
     }
     rows.push(total(plan, pen));
-    Table::new(columns, rows)
+    Table {
+        counts_kinds: true,
+        ..Table::new("แผนดำเนินงาน", columns, rows)
+    }
 }
 
 fn row_of(entry: &Entry, cells: Vec<Cell>) -> Row {
@@ -128,7 +133,7 @@ fn whole(entry: &Entry, mut cells: Vec<Cell>, pen: &Pen) -> Row {
     cells.extend([
         Cell::new(3, steps(entry.sheet.as_ref(), pen)),
         Cell {
-            amount: one_amount(entry),
+            figure: one_amount(entry).map(Figure::Money),
             ..Cell::new(4, budget(entry, pen))
         },
         Cell::new(5, quarters.collect()),
@@ -158,7 +163,7 @@ fn by_step(entry: &Entry, made: &Scheduled, mut cells: Vec<Cell>, pen: &Pen) -> 
         if begins {
             cells.push(Cell {
                 rows: count,
-                amount: one_amount(entry),
+                figure: one_amount(entry).map(Figure::Money),
                 ..Cell::new(4, budget(entry, pen))
             });
         }
@@ -230,13 +235,16 @@ fn total(plan: &Plan, pen: &Pen) -> Row {
     let counts = summary::counts(&totals.whole, pen);
     // A workbook adds up amounts of one year.
     let one_year = amounts.len() == 1 && whole_period.satang() == 0;
+    let one = amounts.values().next().copied().filter(|_| one_year);
     let amount = Cell {
-        amount: amounts.values().next().copied().filter(|_| one_year),
+        figure: one.map(Figure::Money),
         ..Cell::new(4, lines)
     };
     Row {
         cells: vec![words, Cell::new(2, vec![counts]), amount],
-        of: RowOf::Total { dimension: None },
+        of: RowOf::Total {
+            dimension: Whose::All,
+        },
         ..Row::default()
     }
 }
@@ -319,6 +327,7 @@ mod tests {
         let amount = last.cells.iter().find(|cell| cell.column == 4);
         let amount = amount.expect("a sum");
         assert_eq!(amount.lines, ["25,500"]);
-        assert_eq!(amount.amount, Some(Money::from_baht(25_500)));
+        let sum = Figure::Money(Money::from_baht(25_500));
+        assert_eq!(amount.figure, Some(sum));
     }
 }

@@ -1,6 +1,6 @@
 //! Part 2: the summary table in the official form of nine columns.
 
-use super::{Align, Block, Cell, Column, Pages, Row, RowOf, Section, Table, front};
+use super::{Align, Block, Cell, Column, Figure, Pages, Row, RowOf, Section, Table, Whose, front};
 use crate::text::Pen;
 use plan::{
     Basis, BudgetStatus, Entry, Kind, NoActivity, Plan, TableLine,
@@ -93,14 +93,18 @@ fn table(plan: &Plan, pen: &Pen) -> Table {
             let again = rest.iter().any(|next| next.dimension() == Some(number));
             if let (false, Some(part)) = (again, totals.dimension(number)) {
                 let words = format!("รวมมิติที่ {}", pen.number(number.into()));
-                rows.push(total(plan, Some(number), words, &part.tally, pen));
+                let whose = Whose::Dimension(Some(number));
+                rows.push(total(plan, whose, words, &part.tally, pen));
             }
         }
     }
     let dimensions = totals.dimensions.iter().filter(|d| d.dimension.is_some());
     let words = format!("รวมทั้ง {} มิติ", pen.number(dimensions.count()));
-    rows.push(total(plan, None, words, &totals.whole, pen));
-    Table::new(columns, rows)
+    rows.push(total(plan, Whose::All, words, &totals.whole, pen));
+    Table {
+        counts_kinds: true,
+        ..Table::new("ส่วนที่ 2", columns, rows)
+    }
 }
 
 /// The version of the framework a plan follows, as far as it can be told.
@@ -255,7 +259,7 @@ fn amounts(plan: &Plan, entry: &Entry, pen: &Pen) -> Vec<Cell> {
             (None, _) => "-".to_owned(),
         };
         Cell {
-            amount,
+            figure: amount.map(Figure::Money),
             ..Cell::new(index + 3, vec![text])
         }
     };
@@ -275,7 +279,7 @@ fn note(entry: &Entry, pen: &Pen) -> Vec<String> {
     lines
 }
 
-fn total(plan: &Plan, dimension: Option<u8>, words: String, tally: &Tally, pen: &Pen) -> Row {
+fn total(plan: &Plan, dimension: Whose, words: String, tally: &Tally, pen: &Pen) -> Row {
     let mut cells = vec![
         Cell {
             columns: 2,
@@ -288,7 +292,11 @@ fn total(plan: &Plan, dimension: Option<u8>, words: String, tally: &Tally, pen: 
             Some(&amount) if amount.satang() != 0 => pen.money(amount),
             _ => "-".to_owned(),
         };
-        cells.push(Cell::new(index + 3, vec![text]));
+        let amount = tally.amounts.get(&year).copied().unwrap_or_default();
+        cells.push(Cell {
+            figure: Some(Figure::Money(amount)),
+            ..Cell::new(index + 3, vec![text])
+        });
     }
     let whole = tally.whole_period;
     let note =

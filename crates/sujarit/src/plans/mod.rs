@@ -22,7 +22,7 @@ pub mod writing;
 
 pub use import::{Imported, import};
 pub use matters::open as open_matters;
-pub(crate) use pages::attachment;
+pub(crate) use pages::{attachment, media, print};
 pub use pages::{fill_with_example, routes};
 pub(crate) use promises::target;
 pub use shelf::Shelf;

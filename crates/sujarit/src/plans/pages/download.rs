@@ -29,19 +29,25 @@ pub struct Wanted {
 
 type Writer = fn(&Plan, &Options) -> Result<Vec<u8>, PressError>;
 
-fn writer(format: &str) -> Option<(Writer, &'static str)> {
+fn writer(format: &str) -> Option<Writer> {
     Some(match format {
-        "pdf" => (press::pdf as Writer, "application/pdf"),
-        "docx" => (
-            press::docx,
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
-        "xlsx" => (
-            press::xlsx,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        "csv" => (press::csv, "text/csv; charset=utf-8"),
-        "json" => (press::json, "application/json"),
+        "pdf" => press::pdf,
+        "docx" => press::docx,
+        "xlsx" => press::xlsx,
+        "csv" => press::csv,
+        "json" => press::json,
+        _ => return None,
+    })
+}
+
+/// What a browser is told that a document of this format is; `None` where there is no such.
+pub fn media(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "csv" => "text/csv; charset=utf-8",
+        "json" => "application/json",
         _ => return None,
     })
 }
@@ -58,6 +64,21 @@ fn in_turn<T: Send + 'static>(
         let done = work();
         drop(turn);
         done
+    })
+}
+
+/// Prints a document when its turn has come.
+///
+/// # Errors
+/// When it is too long to be printed, or cannot be.
+pub async fn print(
+    document: impl FnOnce() -> Result<Vec<u8>, PressError> + Send + 'static,
+) -> Result<Vec<u8>, Problem> {
+    let turn = PRINTING.acquire().await.map_err(anyhow::Error::from)?;
+    let printed = in_turn(turn, document).await.map_err(anyhow::Error::from)?;
+    printed.map_err(|error| match error {
+        PressError::TooMany => Problem::TooManyToPrint,
+        error => anyhow::Error::from(error).into(),
     })
 }
 
@@ -82,17 +103,10 @@ pub(super) async fn document(
     format: &str,
     thai_digits: bool,
 ) -> Result<Response, Problem> {
-    let (write, media) = writer(format).ok_or(Problem::NotFound)?;
+    let (write, media) = writer(format).zip(media(format)).ok_or(Problem::NotFound)?;
     let options = Options { thai_digits };
     let name = press::file_name(&plan, &options, format);
-    let turn = PRINTING.acquire().await.map_err(anyhow::Error::from)?;
-    let document = in_turn(turn, move || write(&plan, &options))
-        .await
-        .map_err(anyhow::Error::from)?
-        .map_err(|error| match error {
-            PressError::TooMany => Problem::TooManyToPrint,
-            error => anyhow::Error::from(error).into(),
-        })?;
+    let document = print(move || write(&plan, &options)).await?;
     Ok((attachment(&name, media), document).into_response())
 }
 

@@ -11,7 +11,7 @@ mod overview;
 mod schedule;
 mod table;
 
-pub(crate) use download::attachment;
+pub(crate) use download::{attachment, media, print};
 pub use home::fill_with_example;
 pub(super) use schedule::{Print, print_schedule};
 

@@ -9,7 +9,9 @@ use super::{
     Asked, finding_key, missing_key, name,
 };
 use crate::{
-    plans::attachment,
+    log::{date_of, day_of},
+    people::Act,
+    plans::{attachment, media, print},
     web::{App, Page, Problem, render},
 };
 use askama::Template;
@@ -18,7 +20,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use plan::progress::{
-    Account, Expected, Findings, Line, Missing, Points, Score, Spending, Sum, Target, national,
+    Account, Findings, Line, Load, Missing, Points, Score, Spending, Sum, Target, national,
+};
+use press::{
+    Options, PressError,
+    report::{self, Edition, Reader, State as Shown},
 };
 use serde::Deserialize;
 
@@ -43,13 +49,6 @@ struct Part {
     spending: Spending,
 }
 
-/// What a unit has to report.
-struct Load {
-    unit: String,
-    score: Score,
-    late: usize,
-}
-
 impl ResultPage {
     fn name(&self) -> String {
         name(&self.page, self.opened.round)
@@ -64,26 +63,20 @@ impl ResultPage {
     }
 
     fn missing(&self) -> Vec<&Line> {
-        let missing = |line: &&Line| line.report.is_none() && line.expected == Expected::Due;
-        self.account.lines.iter().filter(missing).collect()
+        self.account.missing().collect()
     }
 
     fn late(&self) -> Vec<&Line> {
-        let late = |line: &&Line| line.report.as_ref().is_some_and(|report| report.late);
-        self.account.lines.iter().filter(late).collect()
+        self.account.late().collect()
     }
 
     fn failing(&self) -> Vec<(&Line, &Target)> {
-        let failed = |target: &&Target| target.finding == plan::progress::Finding::NotReached;
-        let lines = self.account.lines.iter();
-        lines
-            .flat_map(|line| {
-                line.targets
-                    .iter()
-                    .filter(failed)
-                    .map(move |target| (line, target))
-            })
-            .collect()
+        self.account.failing().collect()
+    }
+
+    /// Whether who looks may have the executive's report.
+    fn for_executive(&self) -> bool {
+        self.page.may(Act::ReadOverview)
     }
 
     fn address(&self, line: &Line) -> String {
@@ -187,26 +180,9 @@ pub async fn show(
         score: account.score(|line| line.dimension == dimension),
         spending: account.spending(|line| line.dimension == dimension),
     });
-    let mut names: Vec<String> = account
-        .lines
-        .iter()
-        .map(|line| line.responsible.clone())
-        .collect();
-    names.sort_by(|one, other| thai::sort::compare(one, other));
-    names.dedup();
-    let units = names.into_iter().map(|unit| Load {
-        score: account.score(|line| line.responsible == unit),
-        late: account
-            .lines
-            .iter()
-            .filter(|line| line.responsible == unit)
-            .filter(|line| line.report.as_ref().is_some_and(|report| report.late))
-            .count(),
-        unit,
-    });
     render(&ResultPage {
         parts: parts.collect(),
-        units: units.collect(),
+        units: account.loads(),
         score: account.score(|_| true),
         points: national().points,
         spending: account.spending(|_| true),
@@ -224,33 +200,73 @@ pub struct Wanted {
     /// "frozen" for the copy that was made when the round was closed.
     #[serde(default)]
     copy: String,
+    /// "executive" for the executive, else for the public.
+    #[serde(default, rename = "for")]
+    reader: String,
+    #[serde(default)]
+    digits: String,
 }
 
-/// `GET /rounds/{year}/{months}/download?format=json`
+type Writer = fn(&Account, &Edition, &Options) -> Result<Vec<u8>, PressError>;
+
+fn writer(format: &str) -> Option<Writer> {
+    Some(match format {
+        "pdf" => report::pdf,
+        "docx" => report::docx,
+        "xlsx" => report::xlsx,
+        _ => return None,
+    })
+}
+
+/// The account of a round with which state of it this is: the frozen copy where it is asked for and
+/// there is one.
+async fn shown(
+    app: &App,
+    page: &Page,
+    opened: &Opened,
+    is_frozen: bool,
+) -> Result<(Account, Shown), Problem> {
+    let day = |at: i64| date_of(day_of(at));
+    if is_frozen && let Some(account) = rounds::frozen(&app.files, opened).await? {
+        let closed = opened.closed.as_ref();
+        let closed = closed.and_then(|(at, ..)| day(*at));
+        return Ok((account, Shown::Frozen(closed)));
+    }
+    let account = accounts::of(&app.db, &app.shelf, &page.scope, &page.office, opened).await?;
+    Ok((account, Shown::AsOf(day(app.db.now()).unwrap_or_default())))
+}
+
+/// `GET /rounds/{year}/{months}/download?format=pdf&for=executive&digits=thai&copy=frozen`
 pub async fn download(
     State(app): State<App>,
     page: Page,
     Asked(opened): Asked,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let frozen = match wanted.copy.as_str() {
-        "frozen" => rounds::frozen(&app.files, &opened).await?,
-        _ => None,
+    let format = wanted.format.as_str();
+    let (account, state) = shown(&app, &page, &opened, wanted.copy == "frozen").await?;
+    let media = media(format).ok_or(Problem::NotFound)?;
+    if format == "json" {
+        let round = opened.round;
+        let name = format!("result-{}-{}.json", round.year, round.months.get());
+        let content = serde_json::to_vec_pretty(&account)?;
+        return Ok((attachment(&name, media), content).into_response());
+    }
+    let write = writer(format).ok_or(Problem::NotFound)?;
+    let reader = match wanted.reader.as_str() {
+        "executive" if !page.may(Act::ReadOverview) => return Err(Problem::Forbidden),
+        "executive" => Reader::Executive,
+        _ => Reader::Public,
     };
-    let account = match frozen {
-        Some(account) => account,
-        None => accounts::of(&app.db, &app.shelf, &page.scope, &page.office, &opened).await?,
+    let edition = Edition {
+        reader,
+        state,
+        data: None,
     };
-    let round = opened.round;
-    let name = format!(
-        "result-{}-{}.{}",
-        round.year,
-        round.months.get(),
-        wanted.format
-    );
-    let (content, media) = match wanted.format.as_str() {
-        "json" => (serde_json::to_vec_pretty(&account)?, "application/json"),
-        _ => return Err(Problem::NotFound),
+    let options = Options {
+        thai_digits: wanted.digits == "thai",
     };
-    Ok((attachment(&name, media), content).into_response())
+    let name = report::file_name(&account, &edition, &options, format);
+    let document = print(move || write(&account, &edition, &options)).await?;
+    Ok((attachment(&name, media), document).into_response())
 }
