@@ -191,7 +191,7 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 43] = [
+const FIELDS: [&str; 44] = [
     "field.framework",
     "field.announcement",
     "field.foreword",
@@ -235,6 +235,7 @@ const FIELDS: [&str; 43] = [
     "field.post",
     "field.role",
     "field.area",
+    "field.mails",
 ];
 
 /// The value of a field: what is kept as a code is told by its name.

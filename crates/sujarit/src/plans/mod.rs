@@ -8,6 +8,7 @@ mod changes;
 pub mod decide;
 pub mod drafts;
 pub mod import;
+pub mod in_force;
 mod matters;
 mod pages;
 mod promises;

@@ -25,6 +25,7 @@ pub use upload::{LARGEST_UPLOAD, Upload};
 
 use crate::{
     db::Db,
+    duties,
     files::Files,
     jobs, log,
     monitor::{self, health},
@@ -127,6 +128,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/assets/{*path}", Access::Public, asset)
         .merge(plans::routes())
+        .merge(duties::routes())
         .merge(log::routes())
         .merge(offices::routes())
         .merge(people::routes())

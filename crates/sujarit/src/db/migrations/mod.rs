@@ -10,6 +10,7 @@ mod m0006_jobs;
 mod m0008_factors;
 mod m0009_handovers;
 mod m0010_writing;
+mod m0013_duties;
 
 use sea_orm_migration::prelude::*;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_factors::Migration),
             Box::new(m0009_handovers::Migration),
             Box::new(m0010_writing::Migration),
+            Box::new(m0013_duties::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use super::super::{
     writing::{self, steps},
 };
 use crate::{
+    duties::{self, Due},
     offices::{self, Office},
     people::{self, Act, Reach},
     session::Scope,
@@ -40,6 +41,7 @@ struct HomePage {
     plans: Vec<Card>,
     drafts: Vec<ListedDraft>,
     writings: Vec<writing::Listed>,
+    due: Option<Due>,
 }
 
 #[derive(Template)]
@@ -102,6 +104,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
         }
     }
     render(&HomePage {
+        due: duties::due(&app, &page).await?,
         page,
         plans,
         drafts,
@@ -151,6 +154,7 @@ pub async fn remove_example(
     let removed = offices::clear_example(write.tx(), &page.scope).await?;
     let entry = removed.ok_or(Problem::NotFound)?;
     store::remove_all(write.tx(), &page.scope).await?;
+    duties::remove_all(write.tx(), &page.scope).await?;
     people::example::close(write.tx(), &page.scope, write.at()).await?;
     write.finish(entry).await?;
     if people::installation::needs_administrator(app.db.read()).await? {
