@@ -121,3 +121,6 @@ impl Lines {
         self.add(name, &escaped);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,12 +14,14 @@ pub mod owners;
 mod pages;
 pub mod readers;
 pub mod remind;
+mod sight;
 mod tables;
 #[cfg(test)]
 mod tests;
 pub mod year;
 
-pub use pages::{Due, due, routes};
+pub use pages::routes;
+pub use sight::{Due, due};
 
 use crate::session::Scope;
 use sea_orm::{ConnectionTrait, DbErr};
