@@ -77,9 +77,9 @@ pub struct Address<'a> {
 }
 
 impl Address<'_> {
-    fn key(&self, scope: &Scope) -> (Uuid, i32, String, i32) {
+    fn key(&self, office: Uuid) -> (Uuid, i32, String, i32) {
         let year = i32::from(self.year.get());
-        (scope.office_id(), year, self.duty.to_owned(), self.day)
+        (office, year, self.duty.to_owned(), self.day)
     }
 
     fn entry(&self, scope: &Scope, action: Action) -> NewEntry {
@@ -137,11 +137,11 @@ pub async fn set(
         }
     }
     let write = db.write(scope.by()).await?;
-    let before = Entity::find_by_id(address.key(scope))
+    let before = Entity::find_by_id(address.key(scope.office_id()))
         .lock_exclusive()
         .one(write.tx())
         .await?;
-    let (office_id, year, duty, day) = address.key(scope);
+    let (office_id, year, duty, day) = address.key(scope.office_id());
     let row = Model {
         office_id,
         year,
@@ -179,12 +179,12 @@ pub async fn set(
 /// When nothing was said of it, or the database refuses.
 pub async fn take_back(db: &Db, scope: &Scope, address: Address<'_>) -> Result<(), DutyError> {
     let write = db.write(scope.by()).await?;
-    let before = Entity::find_by_id(address.key(scope))
+    let before = Entity::find_by_id(address.key(scope.office_id()))
         .lock_exclusive()
         .one(write.tx())
         .await?
         .ok_or(DutyError::NoSuchDay)?;
-    Entity::delete_by_id(address.key(scope))
+    Entity::delete_by_id(address.key(scope.office_id()))
         .exec(write.tx())
         .await?;
     let entry = address.entry(scope, Action::DutyTakenBack);
