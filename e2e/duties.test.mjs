@@ -99,7 +99,7 @@ describe("duties", () => {
     assert.equal(await auditor.locator(".duties button").count(), 0);
     assert.ok((await auditor.locator(".duties li").count()) <= 40, "a page is light");
     await accessible(auditor);
-    await auditor.getByRole("link", { name: "ถัดไป" }).click();
+    await auditor.getByRole("link", { name: "หน้าถัดไป", exact: true }).click();
     assert.ok((await auditor.locator(".duties li").count()) > 0);
     await auditor.selectOption("#whose", "mine");
     await auditor.getByRole("button", { name: "ค้นหา" }).click();
