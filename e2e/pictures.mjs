@@ -56,4 +56,12 @@ await pictures(["--demo"], async (page, shoot) => {
   await page.waitForURL(/entries/);
   await shoot("write-sheet");
 });
+
+await pictures(["--demo"], async (page, shoot) => {
+  await page.goto("/duties");
+  await shoot("duties");
+  await page.locator(".duties a").nth(1).click();
+  await page.waitForURL(/\/duties\/\d+\//);
+  await shoot("duty");
+});
 await browser.close();

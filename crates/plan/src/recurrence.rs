@@ -6,11 +6,15 @@
 //! ("ภายใน ๑๕ วัน") is a deadline and no rhythm. Rounds count from October, the first month of the
 //! fiscal year.
 
+mod dates;
+#[cfg(test)]
+mod dates_tests;
 #[cfg(test)]
 mod tests;
 
 use crate::{Sheet, fold::Folded};
 pub use crate::{fold::Span, indicator::Period};
+pub use dates::Occurrence;
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;

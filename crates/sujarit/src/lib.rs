@@ -1,6 +1,6 @@
 //! The program: commands, server, database, pages.
 //!
-//! One module for each room of an office's work ([`offices`], [`people`], [`plans`]), each holding its own
+//! One module for each room of an office's work ([`offices`], [`people`], [`plans`], [`duties`]), each holding its own
 //! types, rules, SQL and pages, and what they share: [`db`] (connection, transactions,
 //! migrations), [`web`] (router, layout, forms), [`session`] (who works, for which office), [`log`] (what was done,
 //! chained), [`files`] (uploads under their hash), [`jobs`] (work that is done later), [`mail`], [`monitor`] (what is seen from outside), [`messages`] (the texts of both languages), [`settings`] (how an installation is set up). A
@@ -9,6 +9,7 @@
 pub mod backup;
 pub mod cli;
 pub mod db;
+pub mod duties;
 pub mod files;
 mod hex;
 mod holidays;

@@ -138,7 +138,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut files = Vec::new();
         for room in [
-            "web", "plans", "progress", "offices", "people", "session", "jobs", "mail",
+            "web", "plans", "progress", "offices", "people", "session", "jobs", "mail", "duties",
         ] {
             sources(&root.join("src").join(room), &mut files);
         }

@@ -116,7 +116,7 @@ fn the_lines_of_a_run_tell_routes_and_times_and_nobodys_name_key_address_or_ques
     let mut figures = String::new();
     for _ in 0..200 {
         figures = ask(&metrics, "GET /metrics HTTP/1.1\r\nHost: x", "");
-        let done = figures.contains("sujarit_jobs{state=\"done\"} 3");
+        let done = figures.contains("sujarit_jobs{state=\"done\"} 5");
         if done && lines().contains("MailUnreachable") {
             break;
         }
@@ -156,7 +156,7 @@ fn the_lines_of_a_run_tell_routes_and_times_and_nobodys_name_key_address_or_ques
         "sujarit_requests_total{method=\"GET\",route=\"/offices\",status=\"200\"} 1",
         "sujarit_request_seconds_count{method=\"GET\",route=\"/plans/{plan}/table\"} 1",
         "sujarit_jobs{state=\"waiting\"} 1",
-        "sujarit_jobs{state=\"done\"} 3",
+        "sujarit_jobs{state=\"done\"} 5",
         "sujarit_job_attempts_total{kind=\"close-days\",outcome=\"done\"} 1",
         "sujarit_database_connections{use=\"write\",state=\"idle\"} 1",
         "# TYPE sujarit_log_entries gauge",

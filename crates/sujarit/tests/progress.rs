@@ -470,6 +470,7 @@ async fn everybody_reads_what_is_published_without_a_name_and_nothing_before() {
             described.contains(&format!("<code>{column}</code>")),
             "{column}"
         );
+    }
 }
 
 #[tokio::test]

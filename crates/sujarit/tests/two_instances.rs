@@ -124,6 +124,7 @@ async fn every_job_is_done_when_one_of_two_instances_is_killed_in_the_middle() {
         [
             ("close-days", 1),
             ("mail-roots", 1),
+            ("remind-of-duties", 1),
             ("remove-old", 1),
             ("send-mail", sent),
         ],

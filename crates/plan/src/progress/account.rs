@@ -335,6 +335,8 @@ impl Account {
             }
             if let Some(verdict) = &mut line.verdict {
                 verdict.by.clear();
+                // Written to the office; nobody told its writer that it would be published.
+                verdict.reason.clear();
             }
         }
         self

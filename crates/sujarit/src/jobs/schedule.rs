@@ -35,7 +35,7 @@ pub enum Days {
 }
 
 /// What runs when.
-pub const TABLE: [Schedule; 3] = [
+pub const TABLE: [Schedule; 4] = [
     Schedule {
         work: Work::CloseDays,
         on: Days::Every,
@@ -52,6 +52,12 @@ pub const TABLE: [Schedule; 3] = [
         work: Work::MailRoots,
         on: Days::Every,
         hour: 6,
+        minute: 0,
+    },
+    Schedule {
+        work: Work::RemindOfDuties,
+        on: Days::Working,
+        hour: 7,
         minute: 0,
     },
 ];

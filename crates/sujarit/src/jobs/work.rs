@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     db::Db,
+    duties,
     log::{self, By},
     mail::{self, MailError},
     people, session,
@@ -29,6 +30,10 @@ pub enum Work {
     },
     /// Puts the mails with the roots of the log.
     MailRoots,
+    /// Puts a job for each office that reminds its people of their duties.
+    RemindOfDuties,
+    /// Reminds the people of the office of their duties.
+    RemindOffice,
 }
 
 impl Work {
@@ -39,6 +44,8 @@ impl Work {
             Self::RemoveOld => "remove-old",
             Self::SendMail { .. } => "send-mail",
             Self::MailRoots => "mail-roots",
+            Self::RemindOfDuties => "remind-of-duties",
+            Self::RemindOffice => "remind-office",
         }
     }
 
@@ -46,7 +53,7 @@ impl Work {
     pub fn payload(self) -> String {
         match self {
             Self::SendMail { mail } => json!({ "mail": mail }).to_string(),
-            Self::CloseDays | Self::RemoveOld | Self::MailRoots => "{}".to_owned(),
+            _ => "{}".to_owned(),
         }
     }
 
@@ -60,6 +67,8 @@ impl Work {
             "close-days" => Some(Self::CloseDays),
             "remove-old" => Some(Self::RemoveOld),
             "mail-roots" => Some(Self::MailRoots),
+            "remind-of-duties" => Some(Self::RemindOfDuties),
+            "remind-office" => Some(Self::RemindOffice),
             "send-mail" => {
                 let Mail { mail } = serde_json::from_str(payload).ok()?;
                 Some(Self::SendMail { mail })
@@ -75,6 +84,8 @@ impl Work {
             "remove-old" => "jobs.remove_old",
             "send-mail" => "jobs.send_mail",
             "mail-roots" => "jobs.mail_roots",
+            "remind-of-duties" => "jobs.remind_of_duties",
+            "remind-office" => "jobs.remind_office",
             _ => "jobs.other",
         }
     }
@@ -95,6 +106,10 @@ impl Work {
             Self::RemoveOld => remove_old(worker.db(), taken).await,
             Self::SendMail { mail } => mail::send(worker.db(), worker.post(), taken, mail).await,
             Self::MailRoots => mail_roots(worker, taken).await,
+            Self::RemindOfDuties => duties::remind::offices(worker.db(), taken).await,
+            Self::RemindOffice => {
+                duties::remind::people(worker.db(), worker.settings(), taken).await
+            }
         }
     }
 }

@@ -123,11 +123,23 @@ pub enum Action {
     HandedOver,
     /// A job that had failed was put to be tried again.
     JobRunAgain,
+    /// A day of a duty was said to be done.
+    DutyDone,
+    /// A day of a duty was said not to concern the office.
+    DutyNotApplicable,
+    /// What was said of a day of a duty was taken back.
+    DutyTakenBack,
+    /// A person's calendar of duties got an address, another one than before.
+    DutyCalendarMade,
+    /// A person's calendar of duties has no address any more.
+    DutyCalendarEnded,
+    /// Mails about duties were turned on or off.
+    DutyMailsSet,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 66] = [
         Self::OfficeMade,
         Self::OfficeMarkedAsExample,
         Self::OfficeNamed,
@@ -188,6 +200,12 @@ impl Action {
         Self::PersonalDataRead,
         Self::HandedOver,
         Self::JobRunAgain,
+        Self::DutyDone,
+        Self::DutyNotApplicable,
+        Self::DutyTakenBack,
+        Self::DutyCalendarMade,
+        Self::DutyCalendarEnded,
+        Self::DutyMailsSet,
     ];
 
     /// As it stands in the log, for ever.
@@ -253,6 +271,12 @@ impl Action {
             Self::PersonalDataRead => "personal_data.read",
             Self::HandedOver => "person.handed_over",
             Self::JobRunAgain => "job.run_again",
+            Self::DutyDone => "duty.done",
+            Self::DutyNotApplicable => "duty.not_applicable",
+            Self::DutyTakenBack => "duty.taken_back",
+            Self::DutyCalendarMade => "duty.calendar_made",
+            Self::DutyCalendarEnded => "duty.calendar_ended",
+            Self::DutyMailsSet => "duty.mails_set",
         }
     }
 
@@ -324,6 +348,12 @@ impl Action {
             Self::PersonalDataRead => "done.personal_data_read",
             Self::HandedOver => "done.handed_over",
             Self::JobRunAgain => "done.job_run_again",
+            Self::DutyDone => "done.duty_done",
+            Self::DutyNotApplicable => "done.duty_not_applicable",
+            Self::DutyTakenBack => "done.duty_taken_back",
+            Self::DutyCalendarMade => "done.duty_calendar_made",
+            Self::DutyCalendarEnded => "done.duty_calendar_ended",
+            Self::DutyMailsSet => "done.duty_mails_set",
         }
     }
 }

@@ -192,7 +192,7 @@ fn label(page: &Page, field: &str) -> String {
 }
 
 /// The fields that entries name without their table, "title" for "field.title".
-const FIELDS: [&str; 55] = [
+const FIELDS: [&str; 56] = [
     "field.status",
     "field.cannot_reason",
     "field.result",
@@ -248,6 +248,7 @@ const FIELDS: [&str; 55] = [
     "field.post",
     "field.role",
     "field.area",
+    "field.mails",
 ];
 
 /// The value of a field: what is kept as a code is told by its name.

@@ -130,4 +130,4 @@ pub(crate) async fn remove_old(write: &Write) -> Result<(), DbErr> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

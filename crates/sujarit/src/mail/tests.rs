@@ -39,7 +39,7 @@ async fn kept(db: &Db, message: &Message, once: Option<&str>) -> bool {
     new
 }
 
-fn worker(db: &Db, folder: &Path, mail: Settings) -> Worker {
+pub(crate) fn worker(db: &Db, folder: &Path, mail: Settings) -> Worker {
     let settings = settings::Settings {
         mail,
         ..settings::Settings::default()
@@ -47,12 +47,12 @@ fn worker(db: &Db, folder: &Path, mail: Settings) -> Worker {
     Worker::new(db.clone(), folder.to_owned(), settings).expect("settings")
 }
 
-async fn work_off(worker: &Worker) {
+pub(crate) async fn work_off(worker: &Worker) {
     while worker.work_once().await.expect("the database") {}
 }
 
 /// The mails of a folder, as they would go over the line.
-fn mails(folder: &Path) -> Vec<String> {
+pub(crate) fn mails(folder: &Path) -> Vec<String> {
     let Ok(files) = fs::read_dir(folder.join(FOLDER)) else {
         return Vec::new();
     };
@@ -64,7 +64,7 @@ fn mails(folder: &Path) -> Vec<String> {
 }
 
 /// The text of a mail that was written in base64.
-fn body(mail: &str) -> String {
+pub(crate) fn body(mail: &str) -> String {
     let (head, body) = mail.split_once("\r\n\r\n").expect("a body");
     assert!(head.contains("Content-Transfer-Encoding: base64"), "{head}");
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -5,7 +5,7 @@
 //! against every act are made from it. [`reach`] tells where a role counts (nation, province,
 //! district, office). [`duties`] are the rules that a table cannot tell: nobody approves what he
 //! proposed, the last administrator stays, what opens corruption reports is given by two.
-//! [`roster`] reads who holds which post and role, [`appoint`] writes it, [`agreements`] knows who
+//! [`roster`] reads who holds which post and role, [`desks`] who works for which unit in which role, [`appoint`] writes it, [`agreements`] knows who
 //! may be the second person, [`accounts`] closes and opens; [`sign_in`],
 //! [`invitations`], [`password`], [`factors`], [`providers`], [`pending`] and
 //! [`attempts`] are the door.
@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod agreements;
 pub mod appoint;
 pub mod attempts;
+pub mod desks;
 pub mod duties;
 pub mod example;
 pub mod factors;

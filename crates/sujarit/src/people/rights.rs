@@ -46,6 +46,10 @@ pub enum Act {
     SendReport,
     /// See the page of what is late, missing, failing.
     ReadOverview,
+    /// See one's duties that return, those of the whole office where one sees the overview.
+    ReadDuties,
+    /// Say that a duty is done or does not concern the office.
+    MarkDuties,
     /// See the history of records.
     ReadHistory,
     /// See findings of the audit.
@@ -92,7 +96,7 @@ use Role::{
 };
 
 /// The table: who may, act by act. What does not stand here is refused.
-pub const TABLE: [(Act, &[Role]); 27] = [
+pub const TABLE: [(Act, &[Role]); 29] = [
     (
         Act::ReadPlan,
         &[
@@ -117,6 +121,29 @@ pub const TABLE: [(Act, &[Role]); 27] = [
     (
         Act::ReadOverview,
         &[Planner, Executive, Clerk, InternalAuditor],
+    ),
+    (
+        Act::ReadDuties,
+        &[
+            Planner,
+            UnitOfficer,
+            Executive,
+            Clerk,
+            InternalAuditor,
+            ComplaintOfficer,
+            DisclosureOfficer,
+        ],
+    ),
+    (
+        Act::MarkDuties,
+        &[
+            Planner,
+            UnitOfficer,
+            Executive,
+            Clerk,
+            ComplaintOfficer,
+            DisclosureOfficer,
+        ],
     ),
     (
         Act::ReadHistory,
@@ -258,6 +285,7 @@ impl Act {
             self,
             Self::ReadPlan
                 | Self::ReadOverview
+                | Self::ReadDuties
                 | Self::ReadHistory
                 | Self::ReadFindings
                 | Self::ReadComplaints
@@ -299,6 +327,8 @@ impl Act {
             Self::ReportProgress => "act.report_progress",
             Self::SendReport => "act.send_report",
             Self::ReadOverview => "act.read_overview",
+            Self::ReadDuties => "act.read_duties",
+            Self::MarkDuties => "act.mark_duties",
             Self::ReadHistory => "act.read_history",
             Self::ReadFindings => "act.read_findings",
             Self::WriteFindings => "act.write_findings",

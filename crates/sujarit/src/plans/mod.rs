@@ -9,6 +9,7 @@ pub mod decide;
 mod difference;
 pub mod drafts;
 pub mod import;
+pub mod in_force;
 mod matters;
 mod pages;
 mod promises;

@@ -160,6 +160,15 @@ pub(crate) fn of_setup(office: Uuid, by: By) -> Scope {
     Scope { office, by }
 }
 
+/// The scope of what the program does for an office by itself: it reminds of duties, and gives a
+/// calendar to whoever holds its key.
+pub(crate) fn of_program(office: Uuid) -> Scope {
+    Scope {
+        office,
+        by: By::program(),
+    }
+}
+
 /// Who runs a command: the user of the operating system, as far as that tells.
 pub fn by_command(command: &str) -> By {
     By::command(command, &user())

@@ -25,6 +25,7 @@ pub use upload::{LARGEST_UPLOAD, Upload};
 
 use crate::{
     db::Db,
+    duties,
     files::Files,
     jobs, log,
     monitor::{self, health},
@@ -136,6 +137,7 @@ pub fn routes() -> Routes {
         .get("/assets/{*path}", Access::Public, asset)
         .merge(plans::routes())
         .merge(progress::routes())
+        .merge(duties::routes())
         .merge(log::routes())
         .merge(offices::routes())
         .merge(people::routes())

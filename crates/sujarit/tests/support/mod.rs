@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use sujarit::{
-    db::Db,
+    db::{Clock, Db},
     files::Files,
     log::By,
     offices::{self, Office},
@@ -64,7 +64,16 @@ impl Answer {
 impl Program {
     /// An empty program, with somebody signed in who makes the plan and looks after the office.
     pub async fn start() -> Self {
-        let mut program = Self::with_nobody().await;
+        Self::with_nobody().await.with_planner().await
+    }
+
+    /// The same by another clock.
+    pub async fn start_at(clock: Clock) -> Self {
+        Self::with_nobody_at(clock).await.with_planner().await
+    }
+
+    async fn with_planner(self) -> Self {
+        let mut program = self;
         let roles = [Role::Planner, Role::OfficeAdministrator];
         let person = program.appoint("planner@example", &roles).await;
         program.sign_in(&person).await;
@@ -75,6 +84,10 @@ impl Program {
     /// An empty program on a database of its own: SQLite, or where `SUJARIT_PAGES_ON` says so and
     /// `TEST_PG_URL` names a server, PostgreSQL.
     pub async fn with_nobody() -> Self {
+        Self::with_nobody_at(Clock::default()).await
+    }
+
+    async fn with_nobody_at(clock: Clock) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let on_server = std::env::var("SUJARIT_PAGES_ON").is_ok_and(|on| on == "postgresql");
         let db = if on_server {
@@ -85,7 +98,8 @@ impl Program {
                 .await
                 .map_err(|error| sea_orm::DbErr::Custom(error.to_string()))
         };
-        Self::on(db.expect("a database"), directory).await
+        let db = db.expect("a database").with_clock(clock);
+        Self::on(db, directory).await
     }
 
     /// The program on this database.

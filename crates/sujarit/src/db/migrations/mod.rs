@@ -12,6 +12,7 @@ mod m0009_handovers;
 mod m0010_writing;
 mod m0011_carried;
 mod m0012_progress;
+mod m0013_duties;
 
 use sea_orm_migration::prelude::*;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_writing::Migration),
             Box::new(m0011_carried::Migration),
             Box::new(m0012_progress::Migration),
+            Box::new(m0013_duties::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use super::super::{
     writing::{self, steps},
 };
 use crate::{
+    duties::{self, Due},
     offices::{self, Office},
     people::{self, Act, Reach},
     session::Scope,
@@ -42,6 +43,7 @@ struct HomePage {
     plans: Vec<Card>,
     drafts: Vec<ListedDraft>,
     writings: Vec<writing::Listed>,
+    due: Option<Due>,
 }
 
 #[derive(Template)]
@@ -104,6 +106,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Html<String>, Pr
         }
     }
     render(&HomePage {
+        due: duties::due(&app, &page).await?,
         page,
         plans,
         drafts,
@@ -153,6 +156,7 @@ pub async fn remove_example(
     let removed = offices::clear_example(write.tx(), &page.scope, EXAMPLE_OFFICE).await?;
     let entry = removed.ok_or(Problem::NotFound)?;
     store::remove_all(write.tx(), &page.scope).await?;
+    duties::remove_all(write.tx(), &page.scope).await?;
     people::example::close(write.tx(), &page.scope, write.at()).await?;
     write.finish(entry).await?;
     if people::installation::needs_administrator(app.db.read()).await? {
