@@ -493,8 +493,11 @@ async fn the_report_of_a_round_is_printed_for_the_executive_and_for_the_public()
     assert_eq!(year.program.get(&odd).await.status, StatusCode::NOT_FOUND);
 
     // Who has no overview gets the report that everybody may read, and is offered no other.
-    let reader = year.program.appoint("reader@test", &[Role::Reader]).await;
-    year.program.sign_in(&reader).await;
+    let officer = year
+        .program
+        .appoint("officer@test", &[Role::DisclosureOfficer])
+        .await;
+    year.program.sign_in(&officer).await;
     let page = year.program.get(&format!("{ROUND}/result")).await.body;
     assert!(!page.contains("value=\"executive\""), "{page}");
     for (reader, status) in [
