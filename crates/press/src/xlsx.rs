@@ -9,7 +9,6 @@ use plan::{Kind, Plan};
 use rust_xlsxwriter::{
     Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError, utility,
 };
-use thai::money::Money;
 
 /// Name of the typeface, which every Thai office has.
 const FONT: &str = "TH SarabunPSK";

@@ -225,6 +225,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                         part: Part::Summary,
                         place: rest.3,
                     }],
+                    scheduled: Vec::new(),
                 }
             },
         )

@@ -4,6 +4,7 @@
 use super::{ProgressError, tables::entry_unit};
 use crate::{
     db::Db,
+    duties::owners,
     log::{Action, Change, NewEntry},
     offices::units::{self, Unit},
     people::{Act, roster},
@@ -47,7 +48,11 @@ impl Assigned {
     pub fn unit(&self, id: Uuid, entry: &Entry) -> Option<&Unit> {
         let said = self.said.get(&id);
         let said = said.and_then(|said| self.units.iter().find(|unit| unit.id == *said));
-        said.or_else(|| named(&self.units, &entry.responsible))
+        said.or_else(|| {
+            let named = owners::of_words(&entry.responsible, &self.units);
+            let first = named.units.first()?;
+            self.units.iter().find(|unit| unit.id == *first)
+        })
     }
 
     /// Who carries it out, in words: the unit's name, else what the plan says.
@@ -57,18 +62,6 @@ impl Assigned {
             None => entry.responsible.join(", "),
         }
     }
-}
-
-/// The unit that is named first in these words; of two names that begin at one place, the longer.
-fn named<'a>(units: &'a [Unit], words: &[String]) -> Option<&'a Unit> {
-    let words = thai::squash(&words.join(" "));
-    let found = units.iter().filter_map(|unit| {
-        let name = thai::squash(&unit.name);
-        let at = words.find(&name).filter(|_| !name.is_empty())?;
-        Some((at, usize::MAX - name.len(), unit))
-    });
-    let first = found.min_by_key(|(at, length, _)| (*at, *length));
-    first.map(|(_, _, unit)| unit)
 }
 
 /// Which entries somebody may report.
@@ -146,33 +139,4 @@ pub async fn assign(
         NewEntry::new(scope.office_id(), Action::EntryAssigned, plan).changing(vec![change]);
     write.finish(entry).await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn unit(number: u128, name: &str) -> Unit {
-        Unit {
-            office_id: Uuid::nil(),
-            id: Uuid::from_u128(number),
-            name: name.to_owned(),
-            since: 0,
-            until: None,
-        }
-    }
-
-    #[test]
-    fn the_plans_own_words_name_the_unit() {
-        let units = [
-            unit(1, "กองช่าง"),
-            unit(2, "กองคลัง"),
-            unit(3, "กองช่างสุขาภิบาล"),
-        ];
-        let found = |words: &str| named(&units, &[words.to_owned()]).map(|unit| unit.id.as_u128());
-        assert_eq!(found("กองคลัง องค์การบริหารส่วนตำบลสมมติ"), Some(2));
-        assert_eq!(found("กองช่างสุขาภิบาล"), Some(3), "the longer name");
-        assert_eq!(found("กองคลังและกองช่าง"), Some(2), "the first that is named");
-        assert_eq!(found("สำนักปลัด"), None);
-    }
 }

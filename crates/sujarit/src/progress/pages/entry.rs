@@ -150,7 +150,7 @@ impl EntryPage {
             return typed.get(field).to_owned();
         }
         let report = self.report();
-        let money = |amount: Option<thai::money::Money>| amount.map(|sum| crate::web::baht(sum));
+        let money = |amount: Option<thai::money::Money>| amount.map(crate::web::baht);
         match field {
             "development_plan" => money(report.development_plan),
             "ordinance" => money(report.ordinance),
