@@ -64,4 +64,27 @@ await pictures(["--demo"], async (page, shoot) => {
   await page.waitForURL(/\/duties\/\d+\//);
   await shoot("duty");
 });
+await pictures(["--demo"], async (page, shoot) => {
+  await page.goto("/rounds");
+  await page.fill("#year", "2569");
+  await page.fill("#due", "15 เมษายน 2600");
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL(/rounds\/2569\/6$/);
+  const entries = await page.locator(".entry .name a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  for (const [index, status] of ["done", "in_progress", "done", "cannot", "in_progress"].entries()) {
+    await page.goto(entries[index]);
+    await page.locator(`input[value=${status}]`).check();
+    if (status === "cannot") await page.selectOption("#reason", "no_budget");
+    await page.fill("#result", "ดำเนินการตามขั้นตอนของแผน");
+    await page.fill("#paid", String(2500 * (index + 1)));
+    if (index === 0) await shoot("report");
+    await page.getByRole("button", { name: "ส่งรายงาน" }).click();
+    await page.waitForURL(/#entry/);
+  }
+  await page.goto("/rounds/2569/6");
+  await shoot("round");
+  await page.goto("/rounds/2569/6/result");
+  await shoot("result");
+});
+
 await browser.close();

@@ -131,6 +131,21 @@ describe("a round", () => {
     await executive.getByRole("button", { name: "เผยแพร่ผลต่อประชาชน" }).click();
     await executive.getByText("เผยแพร่ต่อประชาชนเมื่อ").waitFor();
     await accessible(executive);
+    await executive.goto("/overview");
+    await executive.locator(".figures", { hasText: "12.00" }).waitFor();
+    await accessible(executive);
+
+    // Everybody reads it, and takes the data.
+    const citizen = await come(null);
+    await citizen.goto("/offices");
+    await citizen.getByRole("link", { name: /ตัวอย่าง/ }).first().click();
+    await citizen.getByRole("link", { name: "ดูผลการดำเนินการตามแผน" }).click();
+    await accessible(citizen);
+    await citizen.getByRole("link", { name: "รอบ 6 เดือน ปีงบประมาณ พ.ศ. 2569" }).click();
+    await citizen.getByText("แล้วเสร็จตามแผน").waitFor();
+    await accessible(citizen);
+    await citizen.getByRole("link", { name: "ข้อมูลเปิด" }).click();
+    await accessible(citizen);
   });
 
   test("is reported without JavaScript, on a telephone", async (t) => {

@@ -509,3 +509,34 @@ async fn the_report_of_a_round_is_printed_for_the_executive_and_for_the_public()
         assert_eq!(answer.status, status, "{address}");
     }
 }
+
+#[tokio::test]
+async fn the_executive_sees_on_one_page_what_is_late_missing_and_due() {
+    let mut year = Year::begin("15 เมษายน 2600").await;
+    let entry = year.entries[0].clone();
+    let fields = [
+        ("do", "send"),
+        ("status", "done"),
+        ("result", "แล้ว"),
+        ("paid", "1500"),
+    ];
+    year.report(&entry, &fields).await;
+    let executive = year.executive.clone();
+    year.program.sign_in(&executive).await;
+    let overview = year.program.get("/overview").await;
+    assert_eq!(overview.status, StatusCode::OK);
+    let account = year.account("").await;
+    let score = account.score(|_| true);
+    let printed = score.printed(national().points).expect("a score");
+    let missing = account.missing().count();
+    for text in [
+        format!("<a href=\"{ROUND}/result#score\">{printed}</a>"),
+        format!("<a href=\"{ROUND}/result#missing\">{missing}</a>"),
+        "<td class=\"number\">1,500</td>".to_owned(),
+    ] {
+        assert!(overview.body.contains(&text), "{text}");
+    }
+    year.program.sign_out();
+    let away = year.program.get("/overview").await;
+    assert!(away.location().starts_with("/sign-in"));
+}

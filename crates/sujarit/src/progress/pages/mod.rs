@@ -5,6 +5,7 @@ mod entry;
 mod evidence;
 mod many;
 mod national;
+mod overview;
 mod public;
 mod result;
 mod rounds;
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .post("/rounds/{year}/{months}/proof", send, national::prove)
         .largest_body(LARGEST_UPLOAD);
     Routes::new()
+        .get("/overview", Access::May(Act::ReadOverview), overview::show)
         .get("/rounds", read, rounds::list)
         .post("/rounds", send, rounds::open)
         .get("/rounds/{year}/{months}", read, rounds::show)
