@@ -77,7 +77,10 @@ await pictures(["--demo"], async (page, shoot) => {
     if (status === "cannot") await page.selectOption("#reason", "no_budget");
     await page.fill("#result", "ดำเนินการตามขั้นตอนของแผน");
     await page.fill("#paid", String(2500 * (index + 1)));
-    if (index === 0) await shoot("report");
+    if (index === 0) {
+      await page.evaluate(() => scrollTo(0, 0));
+      await shoot("report");
+    }
     await page.getByRole("button", { name: "ส่งรายงาน" }).click();
     await page.waitForURL(/#entry/);
   }
