@@ -353,8 +353,26 @@ async fn evidence_is_kept_used_again_and_a_program_is_no_evidence() {
         ),
         (2, 0)
     );
+    // A further version, of what this entry uses and of nothing else.
+    let newer = [
+        ("piece", piece.as_str()),
+        ("kind", "training"),
+        ("title", "รายชื่อฉบับแก้ไข"),
+    ];
+    let file = ("รายชื่อ.pdf", &b"%PDF-1.7 newer"[..]);
+    let refused = year
+        .program
+        .upload_to(&format!("{other}/files"), &other, &newer, file)
+        .await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let kept = year.program.upload_to(&files, &entry, &newer, file).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
     let page = year.program.get(&format!("/evidence/{piece}")).await;
     assert_eq!(page.status, StatusCode::OK);
+    for version in ["ฉบับที่ 1", "ฉบับที่ 2", "รายชื่อฉบับแก้ไข"]
+    {
+        assert!(page.body.contains(version), "{version}: {}", page.body);
+    }
     let request = year
         .program
         .request("GET", &format!("/evidence/{piece}/file"))
@@ -539,4 +557,27 @@ async fn the_executive_sees_on_one_page_what_is_late_missing_and_due() {
     year.program.sign_out();
     let away = year.program.get("/overview").await;
     assert!(away.location().starts_with("/sign-in"));
+}
+
+#[tokio::test]
+async fn what_was_reported_in_the_example_goes_with_the_example() {
+    let mut program = Program::with_example().await;
+    let home = program.get("/").await.body;
+    let plan = home
+        .split("<h3 lang=\"th\"><a href=\"/plans/")
+        .nth(1)
+        .expect("a plan");
+    let plan = format!(
+        "/plans/{}",
+        plan.split(['"', '/']).next().unwrap_or_default()
+    );
+    let entry = program.first_version(&plan).await.ids[0].to_string();
+    let scope = program.scope().await;
+    let piece = support::round_with_evidence(&program, &scope, "ตัวอย่าง", &entry).await;
+    let page = format!("/evidence/{piece}");
+    assert_eq!(program.get(&page).await.status, StatusCode::OK);
+    let removed = program.post("/example/remove", "/", &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.body);
+    assert_eq!(program.get(&page).await.status, StatusCode::NOT_FOUND);
+    assert!(!program.get("/rounds").await.body.contains("/rounds/2569/6"));
 }

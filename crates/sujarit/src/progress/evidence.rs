@@ -155,10 +155,11 @@ pub async fn used_in(
     Ok(used)
 }
 
-/// Adds a piece of evidence to an entry, or a further version of one that is there (`piece.id`).
+/// Adds a piece of evidence to an entry, or a further version of one that the entry uses
+/// (`piece.id`).
 ///
 /// # Errors
-/// When the round is gone, there is no such piece, or the database refuses.
+/// When the round is gone, the entry uses no such piece, or the database refuses.
 pub async fn add(
     db: &Db,
     scope: &Scope,
@@ -170,6 +171,13 @@ pub async fn add(
     let (id, version) = if piece.id.is_nil() {
         (db::new_id(), 1)
     } else {
+        let used = used_in(write.tx(), scope, opened.round).await?;
+        if !used
+            .get(&entry)
+            .is_some_and(|used| used.contains(&piece.id))
+        {
+            return Err(ProgressError::NotFound);
+        }
         let last = evidence::Entity::find()
             .filter(evidence::Column::OfficeId.eq(scope.office_id()))
             .filter(evidence::Column::Id.eq(piece.id))
@@ -212,6 +220,15 @@ pub async fn add(
     let entry = NewEntry::new(scope.office_id(), Action::EvidenceAdded, id).with(told);
     write.finish(entry).await?;
     Ok(id)
+}
+
+/// Removes an office's evidence, as part of a write.
+pub(super) async fn remove_all(tx: &impl ConnectionTrait, scope: &Scope) -> Result<(), DbErr> {
+    evidence::Entity::delete_many()
+        .filter(evidence::Column::OfficeId.eq(scope.office_id()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 async fn put_use(

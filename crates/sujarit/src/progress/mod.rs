@@ -20,9 +20,19 @@ pub mod verdicts;
 pub use pages::routes;
 pub(crate) use pages::status_key;
 
-use crate::plans::store::StoreError;
+use crate::{plans::store::StoreError, session::Scope};
 use plan::progress::Refusal;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
+
+/// Removes an office's evidence and what was said of its units: the example's. Rounds go with their
+/// plan. Part of a write that logs it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_all(tx: &impl ConnectionTrait, scope: &Scope) -> Result<(), DbErr> {
+    evidence::remove_all(tx, scope).await?;
+    units::remove_all(tx, scope).await
+}
 
 /// What can go wrong while a plan is followed.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +83,3 @@ impl From<serde_json::Error> for ProgressError {
         Self::Store(error.into())
     }
 }
-
-#[cfg(test)]
-mod tests;

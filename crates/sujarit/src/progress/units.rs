@@ -11,7 +11,7 @@ use crate::{
     session::{Scope, SignedIn},
 };
 use plan::Entry;
-use sea_orm::{DbErr, IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel, entity::prelude::*, sea_query::OnConflict};
 use std::collections::{BTreeSet, HashMap};
 
 /// The units of an office with what was said about entries.
@@ -62,6 +62,15 @@ impl Assigned {
             None => entry.responsible.join(", "),
         }
     }
+}
+
+/// Forgets what was said of an office's entries, as part of a write.
+pub(super) async fn remove_all(tx: &impl ConnectionTrait, scope: &Scope) -> Result<(), DbErr> {
+    entry_unit::Entity::delete_many()
+        .filter(entry_unit::Column::OfficeId.eq(scope.office_id()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Which entries somebody may report.

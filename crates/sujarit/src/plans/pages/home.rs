@@ -12,6 +12,7 @@ use crate::{
     duties::{self, Due},
     offices::{self, Office},
     people::{self, Act, Reach},
+    progress,
     session::Scope,
     web::{App, Fields, Page, Problem, render, with_session},
 };
@@ -157,6 +158,7 @@ pub async fn remove_example(
     let entry = removed.ok_or(Problem::NotFound)?;
     store::remove_all(write.tx(), &page.scope).await?;
     duties::remove_all(write.tx(), &page.scope).await?;
+    progress::remove_all(write.tx(), &page.scope).await?;
     people::example::close(write.tx(), &page.scope, write.at()).await?;
     write.finish(entry).await?;
     if people::installation::needs_administrator(app.db.read()).await? {

@@ -1,1 +1,0 @@
-//! How rounds, reports, evidence and verdicts behave on both databases.
